@@ -1,0 +1,5 @@
+/** The program: commands, settings and everything that meets the outside world. */
+@NullMarked
+package io.emstream.app;
+
+import org.jspecify.annotations.NullMarked;
