@@ -1,20 +1,32 @@
 /**
- * Online clustering of event streams with mixture models, inside Kafka.
+ * emstream clusters a stream of events, softly and continuously, inside Kafka. This page is the map.
  *
- * <p>Each package knows only those above it:
+ * <pre>{@code
+ * points (N)                                                                           assignments (N)
+ *   bytes -codec-> Point -Expectation-> Responsibilities ------------------------------> Assignment -codec-> bytes
+ *                    ^                       |                                          dead-letters
+ *                    |                       v per task, in memory, by pane and epoch
+ *              Mixture (version v)     PaneStatistics --at commit--> statistics (internal, 1 partition)
+ *                    ^                                                     |
+ *     model-broadcast (N, compacted)                                       v merged by pane in the learner's state
+ *                    ^                                                 OnlineLearner: fold, M-step
+ *                    |                                                     |
+ *                    +---------------- Model (version v+1) <---------------+--> models, events (public)
+ * }</pre>
  *
- * <pre>
- * point        one vector: finite or missing values, weight
- * statistics   sufficient statistics: observe, merge, scale
- * family       kinds of component: statistics to parameters to log-density
- * mixture      the immutable, versioned model
- * em           expectation and maximization, in batch
- * learn        the same, online: windows, forgetting, drift, identity
- * codec        points, assignments, models and statistics as bytes
- * ----         above: the JDK, EJML and Jackson only
- * streams      the topology and its processors
- * app          the program: commands, settings, embedded broker, dashboard
- * </pre>
+ * Data goes one way through the packages; each may import only those above it:
+ *
+ * <ul>
+ *   <li>{@code point}: one vector of observed values, and the reasons for which a record is none;
+ *   <li>{@code statistics}: what a set of points leaves behind: weight, mean, scatter; observe, merge, scale;
+ *   <li>{@code family}: the densities that a component may have, one file each;
+ *   <li>{@code mixture}: weighted components, and the published, versioned model;
+ *   <li>{@code em}: the E-step, the M-step, batch EM and its starting points;
+ *   <li>{@code learn}: the online learner: panes, forgetting, state in blocks;
+ *   <li>{@code codec}: bytes in and out; no Kafka up to here;
+ *   <li>{@code streams}: the Kafka Streams topology and its processors;
+ *   <li>{@code app}: the command line, configuration, embedded broker, topics.
+ * </ul>
  */
 @NullMarked
 package io.emstream;

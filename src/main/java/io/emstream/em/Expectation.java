@@ -1,0 +1,66 @@
+package io.emstream.em;
+
+import io.emstream.family.Family;
+import io.emstream.mixture.CompiledMixture;
+import io.emstream.mixture.Mixture;
+import io.emstream.point.Point;
+import io.emstream.statistics.MixtureStatistics;
+import java.util.List;
+
+/** The E-step. Densities stay logarithms until they are divided by their sum, so that nothing underflows far away. */
+public final class Expectation {
+    private Expectation() {}
+
+    /**
+     * Turns log-joint densities into responsibilities, in place.
+     *
+     * @param joint log(weight · density) by component; replaced by responsibilities that sum to 1
+     * @return the logarithm of the sum of the joint densities; {@code NaN} if none of them is finite, and then the array
+     *     is left as it is
+     */
+    static double normalise(Family.Assignment assignment, double[] joint) {
+        int best = largest(joint);
+        double peak = joint[best];
+        if (!(peak > Double.NEGATIVE_INFINITY && peak < Double.POSITIVE_INFINITY)) {
+            return Double.NaN;
+        }
+        if (assignment == Family.Assignment.HARD) {
+            java.util.Arrays.fill(joint, 0);
+            joint[best] = 1;
+            return peak;
+        }
+        double sum = 0;
+        for (int k = 0; k < joint.length; k++) {
+            joint[k] = Math.exp(joint[k] - peak);
+            sum += joint[k];
+        }
+        for (int k = 0; k < joint.length; k++) {
+            joint[k] /= sum;
+        }
+        return peak + Math.log(sum);
+    }
+
+    /** The index of the largest value, the lowest among equals; {@code NaN} is never the largest. */
+    static int largest(double[] values) {
+        int best = 0;
+        for (int k = 1; k < values.length; k++) {
+            if (values[k] > values[best] || Double.isNaN(values[best])) {
+                best = k;
+            }
+        }
+        return best;
+    }
+
+    /** The statistics of a sample under a mixture; points without a finite density are left out. */
+    public static MixtureStatistics statistics(Mixture mixture, List<Point> sample) {
+        CompiledMixture compiled = new CompiledMixture(mixture);
+        Responsibilities responsibilities = new Responsibilities(compiled);
+        MixtureStatistics statistics = compiled.emptyStatistics();
+        for (Point point : sample) {
+            if (point.isLearnable() && responsibilities.of(point)) {
+                responsibilities.observe(point, statistics);
+            }
+        }
+        return statistics;
+    }
+}

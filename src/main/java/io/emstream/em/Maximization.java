@@ -1,0 +1,46 @@
+package io.emstream.em;
+
+import io.emstream.family.Component;
+import io.emstream.family.Family;
+import io.emstream.family.Prior;
+import io.emstream.mixture.Mixture;
+import io.emstream.statistics.MixtureStatistics;
+import java.util.Arrays;
+import java.util.List;
+
+/** The M-step. */
+public final class Maximization {
+    private static final double SMALLEST_WEIGHT = 1e-9;
+
+    private Maximization() {}
+
+    /**
+     * The mixture under which statistics are most likely, or most probable given the prior; cluster ids stay.
+     *
+     * @param statistics under {@code mixture}, weights as counts of points
+     */
+    public static Mixture nextMixture(Mixture mixture, MixtureStatistics statistics, Prior prior) {
+        Family family = mixture.family();
+        List<Component> components = family.estimate(statistics.components(), mixture.components(), prior);
+        return new Mixture(family, mixingWeights(family, statistics), components, mixture.clusters());
+    }
+
+    /** Mixing weights in proportion to the components' weights, none of them quite 0; equal for hard assignment. */
+    static double[] mixingWeights(Family family, MixtureStatistics statistics) {
+        int size = statistics.components().size();
+        double[] weights = new double[size];
+        if (family.assignment() == Family.Assignment.HARD) {
+            Arrays.fill(weights, 1.0 / size);
+            return weights;
+        }
+        double total = 0;
+        for (int k = 0; k < size; k++) {
+            weights[k] = statistics.component(k).weight() + SMALLEST_WEIGHT;
+            total += weights[k];
+        }
+        for (int k = 0; k < size; k++) {
+            weights[k] /= total;
+        }
+        return weights;
+    }
+}

@@ -1,0 +1,6 @@
+package io.emstream.family;
+
+/** The families by name: one line each. */
+public final class Families {
+    private Families() {}
+}

@@ -1,0 +1,209 @@
+package io.emstream.learn;
+
+import io.emstream.family.Prior;
+import io.emstream.mixture.Model;
+import io.emstream.statistics.MixtureStatistics;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole memory of the learner, in named blocks, so that a store writes only those that have changed: a restart or a move
+ * to another instance continues where the last commit stood.
+ *
+ * <p>Block names: {@code counters}, {@code model}, {@code prior}, {@code statistics}, {@code partition/<partition>},
+ * {@code open/<pane>/<epoch>}, {@code window/<fold>}, {@code raw/<sequence>}; numbers in hexadecimal, sixteen digits.
+ */
+public final class LearnerState {
+    /** The block of {@link #counters()}. */
+    public static final String COUNTERS = "counters";
+    /** The block of {@link #model()}. */
+    public static final String MODEL = "model";
+    /** The block of {@link #prior()}. */
+    public static final String PRIOR = "prior";
+    /** The block of {@link #statistics()}. */
+    public static final String STATISTICS = "statistics";
+    /** The blocks of {@link #partitions()}. */
+    public static final String PARTITION = "partition/";
+    /** The blocks of {@link #open()}. */
+    public static final String OPEN = "open/";
+    /** The blocks of {@link #window()}. */
+    public static final String WINDOW = "window/";
+    /** The blocks of {@link #raw()}. */
+    public static final String RAW = "raw/";
+
+    private Counters counters = Counters.ZERO;
+    private @Nullable Model model;
+    private @Nullable Prior prior;
+    private @Nullable MixtureStatistics statistics;
+    private final NavigableMap<Integer, TaskReport.Progress> partitions = new TreeMap<>();
+    private final NavigableMap<PaneKey, PaneStatistics> open = new TreeMap<>();
+    private final NavigableMap<Long, PaneStatistics> window = new TreeMap<>();
+    private final NavigableMap<Long, TaskReport.RawPoints> raw = new TreeMap<>();
+    private final Set<String> changed = new LinkedHashSet<>();
+
+    /**
+     * The numbers of the learner.
+     *
+     * @param points learned from in all
+     * @param unlearned labelled and valid, but beyond what the learner keeps while it has no model
+     * @param late points that came after their pane had closed
+     * @param folds how many folds there were
+     * @param sequence the next number of a raw block
+     * @param nextCluster the next cluster id
+     * @param learnedWeight the weight of all folded points
+     * @param effectivePoints Kish's effective size of the statistics
+     * @param prequentialLogLikelihood Σ weight · log-density under the model before
+     * @param prequentialWeight the weight in that sum
+     * @param eventTime the latest event time folded, epoch milliseconds
+     */
+    public record Counters(
+            long points,
+            long unlearned,
+            long late,
+            long folds,
+            long sequence,
+            long nextCluster,
+            double learnedWeight,
+            double effectivePoints,
+            double prequentialLogLikelihood,
+            double prequentialWeight,
+            long eventTime) {
+        /** Before the first point. */
+        public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 1, 0, 0, 0, 0, Long.MIN_VALUE);
+    }
+
+    /** A pane of one layout epoch; ordered by pane, then epoch. */
+    public record PaneKey(long pane, int layoutEpoch) implements Comparable<PaneKey> {
+        @Override
+        public int compareTo(PaneKey other) {
+            int byPane = Long.compare(pane, other.pane);
+            return byPane != 0 ? byPane : Integer.compare(layoutEpoch, other.layoutEpoch);
+        }
+    }
+
+    /** The numbers. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** Replaces the numbers. */
+    public void counters(Counters value) {
+        counters = value;
+        changed.add(COUNTERS);
+    }
+
+    /** The current model; {@code null} during the warm-up. */
+    public @Nullable Model model() {
+        return model;
+    }
+
+    /** Replaces the model. */
+    public void model(Model value) {
+        model = value;
+        changed.add(MODEL);
+    }
+
+    /** The prior measured at the start; {@code null} during the warm-up. */
+    public @Nullable Prior prior() {
+        return prior;
+    }
+
+    /** Replaces the prior. */
+    public void prior(Prior value) {
+        prior = value;
+        changed.add(PRIOR);
+    }
+
+    /** The running statistics, normalised to weight 1; {@code null} before the first fold. */
+    public @Nullable MixtureStatistics statistics() {
+        return statistics;
+    }
+
+    /** Replaces the running statistics. */
+    public void statistics(MixtureStatistics value) {
+        statistics = value;
+        changed.add(STATISTICS);
+    }
+
+    /** How far each partition has come; read only. */
+    public NavigableMap<Integer, TaskReport.Progress> partitions() {
+        return Collections.unmodifiableNavigableMap(partitions);
+    }
+
+    /** Notes how far a partition has come. */
+    public void progress(TaskReport.Progress value) {
+        partitions.put(value.partition(), value);
+        changed.add(PARTITION + hex(value.partition()));
+    }
+
+    /** The panes that are not folded yet; read only. */
+    public NavigableMap<PaneKey, PaneStatistics> open() {
+        return Collections.unmodifiableNavigableMap(open);
+    }
+
+    /** Merges a part of a pane into the open panes; the part is taken over. */
+    public void addOpen(PaneStatistics part) {
+        PaneKey key = new PaneKey(part.pane(), part.layoutEpoch());
+        open.merge(key, part, PaneStatistics::merged);
+        changed.add(openBlock(key));
+    }
+
+    /** Takes an open pane out. */
+    public void removeOpen(PaneKey key) {
+        open.remove(key);
+        changed.add(openBlock(key));
+    }
+
+    /** The folded panes of a sliding window, by fold; read only. */
+    public NavigableMap<Long, PaneStatistics> window() {
+        return Collections.unmodifiableNavigableMap(window);
+    }
+
+    /** Adds a folded pane to the window. */
+    public void addWindow(long fold, PaneStatistics pane) {
+        window.put(fold, pane);
+        changed.add(WINDOW + hex(fold));
+    }
+
+    /** Lets a folded pane leave the window. */
+    public void removeWindow(long fold) {
+        window.remove(fold);
+        changed.add(WINDOW + hex(fold));
+    }
+
+    /** The points that met no model, by sequence of arrival; read only. */
+    public NavigableMap<Long, TaskReport.RawPoints> raw() {
+        return Collections.unmodifiableNavigableMap(raw);
+    }
+
+    /** Keeps points that met no model. */
+    public void addRaw(long sequence, TaskReport.RawPoints points) {
+        raw.put(sequence, points);
+        changed.add(RAW + hex(sequence));
+    }
+
+    /** Drops points that met no model. */
+    public void removeRaw(long sequence) {
+        raw.remove(sequence);
+        changed.add(RAW + hex(sequence));
+    }
+
+    /** The names of the blocks that have changed since this was last called. */
+    public Set<String> takeChanges() {
+        Set<String> names = new LinkedHashSet<>(changed);
+        changed.clear();
+        return names;
+    }
+
+    private static String openBlock(PaneKey key) {
+        return OPEN + hex(key.pane()) + "/" + hex(key.layoutEpoch());
+    }
+
+    private static String hex(long number) {
+        return String.format("%016x", number);
+    }
+}

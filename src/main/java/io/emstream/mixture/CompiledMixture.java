@@ -1,0 +1,70 @@
+package io.emstream.mixture;
+
+import io.emstream.family.Family;
+import io.emstream.family.Kernel;
+import io.emstream.statistics.MixtureStatistics;
+
+/**
+ * A mixture laid out for scoring many points: log-weights and the family's kernel. Holds scratch space, so each thread has
+ * its own; nothing is allocated per complete point.
+ */
+public final class CompiledMixture {
+    private final Mixture mixture;
+    private final double[] logWeights;
+    private final Kernel kernel;
+
+    /** Lays the mixture out; costs a factorisation per component. */
+    public CompiledMixture(Mixture mixture) {
+        this.mixture = mixture;
+        this.kernel = mixture.family().compile(mixture.components());
+        this.logWeights = new double[mixture.size()];
+        if (mixture.family().assignment() == Family.Assignment.SOFT) {
+            for (int k = 0; k < logWeights.length; k++) {
+                logWeights[k] = Math.log(mixture.weight(k));
+            }
+        }
+    }
+
+    /** What was compiled. */
+    public Mixture mixture() {
+        return mixture;
+    }
+
+    /** The number of components, K. */
+    public int size() {
+        return logWeights.length;
+    }
+
+    /**
+     * The logarithm of mixing weight times density, by component. Families of hard assignment have fixed equal weights,
+     * which are left out.
+     *
+     * @param x one value per feature, {@code NaN} where missing; if nothing is observed the weights alone remain
+     * @param observed how many values are not missing
+     */
+    public void logJoint(double[] x, int observed, double[] into) {
+        if (observed == 0) {
+            System.arraycopy(logWeights, 0, into, 0, logWeights.length);
+            return;
+        }
+        kernel.logDensities(x, into);
+        for (int k = 0; k < logWeights.length; k++) {
+            into[k] += logWeights[k];
+        }
+    }
+
+    /** Adds a point to the moments of the components; see {@link Kernel#observe}. */
+    public void observe(double[] x, double weight, double[] responsibilities, MixtureStatistics into) {
+        kernel.observe(x, weight, responsibilities, into);
+    }
+
+    /** The squared Mahalanobis distance from component k, or {@code NaN}; see {@link Kernel#squaredDistance}. */
+    public double squaredDistance(double[] x, int k) {
+        return kernel.squaredDistance(x, k);
+    }
+
+    /** Statistics of no points, of the shape that {@link #observe} adds to. */
+    public MixtureStatistics emptyStatistics() {
+        return new MixtureStatistics(mixture.family().scatter(), size(), mixture.dimension());
+    }
+}

@@ -1,0 +1,134 @@
+package io.emstream.statistics;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The sufficient statistics of a set of points under a mixture: the {@link Moments} of each component, how many points
+ * there were, and how likely the mixture found them. Observe, merge, scale; not thread-safe.
+ */
+public final class MixtureStatistics {
+    private final List<Moments> components;
+    private long points;
+    private double weight;
+    private double logLikelihood;
+    private double squaredLogLikelihood;
+
+    /** The statistics of no points under a mixture of this many components. */
+    public MixtureStatistics(ScatterLayout layout, int components, int dimension) {
+        this(
+                IntStream.range(0, components)
+                        .mapToObj(component -> new Moments(layout, dimension))
+                        .toList(),
+                0,
+                0,
+                0,
+                0);
+    }
+
+    /**
+     * Statistics with the given content, taken over without copying.
+     *
+     * @param components one per component, all of one shape
+     * @param points how many points were observed, whatever their weight
+     * @param weight the sum of their weights
+     * @param logLikelihood Σ weight · log-density
+     * @param squaredLogLikelihood Σ weight · log-density²
+     */
+    public MixtureStatistics(
+            List<Moments> components, long points, double weight, double logLikelihood, double squaredLogLikelihood) {
+        this.components = List.copyOf(components);
+        this.points = points;
+        this.weight = weight;
+        this.logLikelihood = logLikelihood;
+        this.squaredLogLikelihood = squaredLogLikelihood;
+    }
+
+    /** Counts a point whose responsibilities are observed in the components' moments by the caller. */
+    public void count(double pointWeight, double logDensity) {
+        points++;
+        weight += pointWeight;
+        logLikelihood += pointWeight * logDensity;
+        squaredLogLikelihood += pointWeight * logDensity * logDensity;
+    }
+
+    /** Adds all points of the other set, which is not changed; components correspond by index. */
+    public void merge(MixtureStatistics other) {
+        if (other.components.size() != components.size()) {
+            throw new IllegalArgumentException(
+                    "statistics of " + other.components.size() + " components do not merge with " + components.size());
+        }
+        for (int k = 0; k < components.size(); k++) {
+            components.get(k).merge(other.components.get(k));
+        }
+        points += other.points;
+        weight += other.weight;
+        logLikelihood += other.logLikelihood;
+        squaredLogLikelihood += other.squaredLogLikelihood;
+    }
+
+    /** Makes every point count this many times, 0 or more; the number of points itself stays. */
+    public void scale(double factor) {
+        components.forEach(component -> component.scale(factor));
+        weight *= factor;
+        logLikelihood *= factor;
+        squaredLogLikelihood *= factor;
+    }
+
+    /** A copy in which every point counts this many times. */
+    public MixtureStatistics scaled(double factor) {
+        MixtureStatistics copy = copy();
+        copy.scale(factor);
+        return copy;
+    }
+
+    /** A copy that shares nothing. */
+    public MixtureStatistics copy() {
+        return new MixtureStatistics(
+                components.stream().map(Moments::copy).toList(), points, weight, logLikelihood, squaredLogLikelihood);
+    }
+
+    /** Forgets all points. */
+    public void clear() {
+        components.forEach(Moments::clear);
+        points = 0;
+        weight = 0;
+        logLikelihood = 0;
+        squaredLogLikelihood = 0;
+    }
+
+    /** One per component. */
+    public List<Moments> components() {
+        return components;
+    }
+
+    /** The moments of component k. */
+    public Moments component(int k) {
+        return components.get(k);
+    }
+
+    /** How many points were observed, whatever their weight. */
+    public long points() {
+        return points;
+    }
+
+    /** The sum of the points' weights. */
+    public double weight() {
+        return weight;
+    }
+
+    /** Σ weight · log-density. */
+    public double logLikelihood() {
+        return logLikelihood;
+    }
+
+    /** Σ weight · log-density². */
+    public double squaredLogLikelihood() {
+        return squaredLogLikelihood;
+    }
+
+    /** The weighted mean log-density of the points; {@code NaN} if there are none. */
+    public double meanLogLikelihood() {
+        return logLikelihood / weight;
+    }
+}
