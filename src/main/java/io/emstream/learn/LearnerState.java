@@ -54,7 +54,10 @@ public final class LearnerState {
      * @param folds how many folds there were
      * @param sequence the next number of a raw block
      * @param nextCluster the next cluster id
+     * @param foldedPane the last pane that was folded; {@link TaskReport#NONE} before the first
      * @param learnedWeight the weight of all folded points
+     * @param stepOffset the weight that the step sizes start from: that of the sample which made the first model, as far as
+     *     it is not itself folded
      * @param effectivePoints Kish's effective size of the statistics
      * @param prequentialLogLikelihood Σ weight · log-density under the model before
      * @param prequentialWeight the weight in that sum
@@ -67,13 +70,16 @@ public final class LearnerState {
             long folds,
             long sequence,
             long nextCluster,
+            long foldedPane,
             double learnedWeight,
+            double stepOffset,
             double effectivePoints,
             double prequentialLogLikelihood,
             double prequentialWeight,
             long eventTime) {
         /** Before the first point. */
-        public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 1, 0, 0, 0, 0, Long.MIN_VALUE);
+        public static final Counters ZERO =
+                new Counters(0, 0, 0, 0, 0, 1, TaskReport.NONE, 0, 0, 0, 0, 0, Long.MIN_VALUE);
     }
 
     /** A pane of one layout epoch; ordered by pane, then epoch. */
