@@ -1,6 +1,7 @@
 package io.emstream.streams;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -21,15 +22,13 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * there, is internal API, and this class is the only place that touches it. {@link CommitHookCanary} notices if it should
  * ever fall silent.
  */
-final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
-    private static final Runnable NOTHING = () -> {};
-
+class CommitHook implements StateStore, CachedStateStore<Object, Object> {
     private final String name;
     private boolean open;
-    private Runnable beforeCommit = NOTHING;
-    private Runnable drop = NOTHING;
+    private Runnable beforeCommit = CommitHook::nothing;
+    private Runnable drop = CommitHook::nothing;
 
-    private CommitHook(String name) {
+    CommitHook(String name) {
         this.name = name;
     }
 
@@ -54,7 +53,11 @@ final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
             }
         };
         hook.drop = drop;
+        hook.armed(context);
     }
+
+    /** Called when a processor has armed the hook. */
+    void armed(ProcessorContext<?, ?> context) {}
 
     /** What a processor does before a commit. */
     @FunctionalInterface
@@ -71,7 +74,12 @@ final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
     }
 
     static StoreBuilder<CommitHook> builder(String name) {
-        return new Builder(name);
+        return builder(name, () -> new CommitHook(name));
+    }
+
+    /** For tests, which show that other moments than this one lose statistics. */
+    static StoreBuilder<CommitHook> builder(String name, Supplier<CommitHook> maker) {
+        return new Builder(name, maker);
     }
 
     @Override
@@ -108,8 +116,8 @@ final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
     @Override
     public void close() {
         open = false;
-        beforeCommit = NOTHING;
-        drop = NOTHING;
+        beforeCommit = CommitHook::nothing;
+        drop = CommitHook::nothing;
     }
 
     @Override
@@ -129,7 +137,9 @@ final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
         return open;
     }
 
-    private record Builder(String name) implements StoreBuilder<CommitHook> {
+    private static void nothing() {}
+
+    private record Builder(String name, Supplier<CommitHook> maker) implements StoreBuilder<CommitHook> {
         @Override
         public StoreBuilder<CommitHook> withCachingEnabled() {
             return this;
@@ -152,7 +162,7 @@ final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
 
         @Override
         public CommitHook build() {
-            return new CommitHook(name);
+            return maker.get();
         }
 
         @Override
