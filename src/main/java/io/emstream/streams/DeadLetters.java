@@ -25,7 +25,7 @@ final class DeadLetters {
     private static final String TOPIC = "__streams.errors.topic";
     private static final String PARTITION = "__streams.errors.partition";
     private static final String OFFSET = "__streams.errors.offset";
-    private static final int RECORD_OVERHEAD = 512;
+    private static final long RECORD_OVERHEAD = 512;
 
     private final int maxBytes;
 
