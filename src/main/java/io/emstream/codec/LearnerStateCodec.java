@@ -2,8 +2,8 @@ package io.emstream.codec;
 
 import io.emstream.family.Family;
 import io.emstream.family.Prior;
+import io.emstream.learn.Counters;
 import io.emstream.learn.LearnerState;
-import io.emstream.learn.LearnerState.Counters;
 import io.emstream.learn.LearnerState.PaneKey;
 import io.emstream.learn.PaneStatistics;
 import io.emstream.learn.TaskReport;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emstream.family.Parameter;
 import io.emstream.family.Prior;
+import io.emstream.learn.Counters;
 import io.emstream.learn.LearnerState;
 import io.emstream.learn.PaneStatistics;
 import io.emstream.learn.TaskReport;
@@ -101,8 +102,8 @@ final class BinarySamples {
                 NEW_YEAR);
     }
 
-    static LearnerState.Counters counters() {
-        return new LearnerState.Counters(1, 2, 3, 4, 5, 6, -7, 8.5, 9.5, 10.5, -11.5, 12.5, 13);
+    static Counters counters() {
+        return new Counters(1, 2, 3, 4, 5, 6, -7, 8.5, 9.5, 10.5, -11.5, 12.5, 13);
     }
 
     static Prior prior() {

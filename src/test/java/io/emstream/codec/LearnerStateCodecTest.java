@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.emstream.learn.Counters;
 import io.emstream.learn.LearnerState;
 import io.emstream.learn.PaneStatistics;
 import io.emstream.learn.TaskReport;
@@ -65,7 +66,7 @@ class LearnerStateCodecTest {
         state.removeOpen(new LearnerState.PaneKey(978307260, 2));
         state.removeWindow(17);
         state.removeRaw(255);
-        state.counters(LearnerState.Counters.ZERO);
+        state.counters(new Counters());
         state.addWindow(18, BinarySamples.nonePane());
         changedBlocks(state, store);
 
