@@ -5,6 +5,7 @@ import io.emstream.mixture.CompiledMixture;
 import io.emstream.mixture.Mixture;
 import io.emstream.point.Point;
 import io.emstream.statistics.MixtureStatistics;
+import java.util.Arrays;
 import java.util.List;
 
 /** The E-step. Densities stay logarithms until they are divided by their sum, so that nothing underflows far away. */
@@ -25,7 +26,7 @@ public final class Expectation {
             return Double.NaN;
         }
         if (assignment == Family.Assignment.HARD) {
-            java.util.Arrays.fill(joint, 0);
+            Arrays.fill(joint, 0);
             joint[best] = 1;
             return peak;
         }

@@ -5,6 +5,7 @@ import io.emstream.family.Family;
 import io.emstream.family.Prior;
 import io.emstream.mixture.Mixture;
 import io.emstream.statistics.MixtureStatistics;
+import io.emstream.statistics.Moments;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,12 +23,12 @@ public final class Maximization {
     public static Mixture nextMixture(Mixture mixture, MixtureStatistics statistics, Prior prior) {
         Family family = mixture.family();
         List<Component> components = family.estimate(statistics.components(), mixture.components(), prior);
-        return new Mixture(family, mixingWeights(family, statistics), components, mixture.clusters());
+        return new Mixture(family, mixingWeights(family, statistics.components()), components, mixture.clusters());
     }
 
     /** Mixing weights in proportion to the components' weights, none of them quite 0; equal for hard assignment. */
-    static double[] mixingWeights(Family family, MixtureStatistics statistics) {
-        int size = statistics.components().size();
+    static double[] mixingWeights(Family family, List<Moments> statistics) {
+        int size = statistics.size();
         double[] weights = new double[size];
         if (family.assignment() == Family.Assignment.HARD) {
             Arrays.fill(weights, 1.0 / size);
@@ -35,7 +36,7 @@ public final class Maximization {
         }
         double total = 0;
         for (int k = 0; k < size; k++) {
-            weights[k] = statistics.component(k).weight() + SMALLEST_WEIGHT;
+            weights[k] = statistics.get(k).weight() + SMALLEST_WEIGHT;
             total += weights[k];
         }
         for (int k = 0; k < size; k++) {

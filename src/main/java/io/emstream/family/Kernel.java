@@ -7,6 +7,9 @@ import io.emstream.statistics.MixtureStatistics;
  * Holds scratch space, so each thread has its own; nothing is allocated per complete point.
  */
 public interface Kernel {
+    /** Responsibilities of at most this much are not observed; with K components at most K times as much is lost. */
+    double NEGLIGIBLE = 1e-12;
+
     /**
      * The log-density of the observed features of a point under every component.
      *
@@ -20,7 +23,7 @@ public interface Kernel {
      *
      * @param x one value per feature, {@code NaN} where missing; at least one is observed
      * @param weight how many times the point counts
-     * @param responsibilities one per component, summing to 1; those of at most 1e-12 are skipped
+     * @param responsibilities one per component, summing to 1; those of at most {@link #NEGLIGIBLE} are skipped
      */
     void observe(double[] x, double weight, double[] responsibilities, MixtureStatistics into);
 

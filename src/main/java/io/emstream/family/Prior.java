@@ -1,5 +1,6 @@
 package io.emstream.family;
 
+import io.emstream.point.Point;
 import java.util.List;
 
 /**
@@ -65,6 +66,14 @@ public final class Prior {
             variance[j] = measured > 1e-28 * size ? measured : Math.max(1e-20 * size, 1e-12);
         }
         return new Prior(kind, mean, variance);
+    }
+
+    /** Measures the background on a sample; see {@link #of(Kind, List, double[])}. */
+    public static Prior of(Kind kind, List<Point> sample) {
+        return of(
+                kind,
+                sample.stream().map(Point::values).toList(),
+                sample.stream().mapToDouble(Point::weight).toArray());
     }
 
     /** How it is used. */

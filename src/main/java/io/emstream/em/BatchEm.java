@@ -1,0 +1,82 @@
+package io.emstream.em;
+
+import io.emstream.family.Family;
+import io.emstream.family.Prior;
+import io.emstream.mixture.Mixture;
+import io.emstream.point.Point;
+import io.emstream.statistics.MixtureStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/**
+ * Expectation maximisation over a sample in memory.
+ *
+ * <p>An iteration costs one E-step: K·d² flops per point for full covariances. Everything is decided by the generator, so
+ * that the same seed gives the same fit.
+ */
+public final class BatchEm {
+    private BatchEm() {}
+
+    /** {@link #fit} as a stream needs it, by {@link Schedule#QUICK}. */
+    public static Fit initialise(List<Point> sample, Family family, int clusters, Prior prior, RandomGenerator random) {
+        return fit(sample, family, clusters, prior, Schedule.QUICK, random);
+    }
+
+    /**
+     * Fits a mixture: short runs of EM from several starts ({@link Seeding}), and the best of them to its end.
+     *
+     * @param sample points; those of no weight, or with nothing observed, are left out
+     * @return a mixture with cluster ids 1 to K, always finite; fewer distinct points than clusters are no obstacle
+     * @throws IllegalArgumentException if there is no point to learn from
+     */
+    public static Fit fit(
+            List<Point> sample, Family family, int clusters, Prior prior, Schedule schedule, RandomGenerator random) {
+        List<Point> learnable = sample.stream().filter(Point::isLearnable).toList();
+        if (learnable.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "none of " + sample.size() + " points has a weight and an observed value to learn from");
+        }
+        Seeding seeding = new Seeding(learnable, family, clusters, prior);
+        List<Seeding.Start> kinds = Seeding.Start.of(family);
+        Fit best = null;
+        for (int start = 0; start < schedule.starts(); start++) {
+            Mixture mixture = seeding.mixture(kinds.get(start % kinds.size()), random);
+            Fit trial = iterate(mixture, learnable, prior, schedule.trialIterations(), schedule.tolerance());
+            // Turned round, so that a fit without a likelihood gives way to one that has it.
+            best = best == null || !(best.meanLogLikelihood() >= trial.meanLogLikelihood()) ? trial : best;
+        }
+        Objects.requireNonNull(best);
+        return best.converged() ? best : resume(best, learnable, prior, schedule.iterations(), schedule.tolerance());
+    }
+
+    /**
+     * Iterates EM from a mixture.
+     *
+     * @param iterations the most
+     * @param tolerance as in {@link Schedule}
+     */
+    public static Fit iterate(Mixture mixture, List<Point> sample, Prior prior, int iterations, double tolerance) {
+        MixtureStatistics statistics = Expectation.statistics(mixture, sample);
+        Fit start = new Fit(mixture, statistics, List.of(statistics.meanLogLikelihood()), false);
+        return resume(start, sample, prior, iterations, tolerance);
+    }
+
+    private static Fit resume(Fit start, List<Point> sample, Prior prior, int iterations, double tolerance) {
+        Mixture mixture = start.mixture();
+        MixtureStatistics statistics = start.statistics();
+        List<Double> trace = new ArrayList<>(start.trace());
+        boolean converged = false;
+        for (int iteration = 0; iteration < iterations && !converged; iteration++) {
+            double before = statistics.meanLogLikelihood();
+            mixture = Maximization.nextMixture(mixture, statistics, prior);
+            statistics = Expectation.statistics(mixture, sample);
+            double after = statistics.meanLogLikelihood();
+            trace.add(after);
+            boolean relative = mixture.family().assignment() == Family.Assignment.HARD;
+            converged = Math.abs(after - before) <= tolerance * (relative ? Math.abs(after) : 1);
+        }
+        return new Fit(mixture, statistics, trace, converged);
+    }
+}

@@ -1,0 +1,65 @@
+package io.emstream.family;
+
+import io.emstream.statistics.Moments;
+import io.emstream.statistics.ScatterLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What Gaussians with independent features have in common: the axes of their clusters are those of the data. */
+interface VarianceGaussian extends Family {
+    @Override
+    default ScatterLayout scatter() {
+        return ScatterLayout.DIAGONAL;
+    }
+
+    @Override
+    default Support support() {
+        return Support.NUMBERS;
+    }
+
+    @Override
+    default Kernel compile(List<Component> components) {
+        return new DiagonalKernel(components);
+    }
+
+    @Override
+    default List<Component> estimate(List<Moments> statistics, @Nullable List<Component> previous, Prior prior) {
+        Shrinkage shrinkage = new Shrinkage(statistics, prior, previous == null);
+        List<Component> components = new ArrayList<>();
+        for (int k = 0; k < statistics.size(); k++) {
+            Component before = previous == null ? null : previous.get(k);
+            double[] mean = Means.estimate(statistics.get(k), before, prior);
+            components.add(estimate(statistics.get(k), mean, before, shrinkage));
+        }
+        return components;
+    }
+
+    /** The component with this mean and the variances that the statistics say. */
+    Component estimate(Moments moments, double[] mean, @Nullable Component previous, Shrinkage shrinkage);
+
+    @Override
+    default double distance(Component one, Component other) {
+        double squaredDistance = 0;
+        double logDeterminant = 0;
+        double logDeterminantOne = 0;
+        double logDeterminantOther = 0;
+        for (int j = 0; j < one.dimension(); j++) {
+            double average = 0.5 * (one.variance(j) + other.variance(j));
+            double difference = one.mean(j) - other.mean(j);
+            squaredDistance += difference * difference / average;
+            logDeterminant += Math.log(average);
+            logDeterminantOne += Math.log(one.variance(j));
+            logDeterminantOther += Math.log(other.variance(j));
+        }
+        return Gaussian.bhattacharyya(squaredDistance, logDeterminant, logDeterminantOne, logDeterminantOther);
+    }
+
+    /** Draws a point of a component with independent features. */
+    static void sample(Component component, RandomGenerator random, double[] into) {
+        for (int j = 0; j < into.length; j++) {
+            into[j] = component.mean(j) + Math.sqrt(component.variance(j)) * random.nextGaussian();
+        }
+    }
+}
