@@ -1,5 +1,8 @@
 package io.emstream.em;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.emstream.family.Families;
 import io.emstream.family.Prior;
 import io.emstream.point.Point;
