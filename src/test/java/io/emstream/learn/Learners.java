@@ -74,13 +74,20 @@ final class Learners {
     }
 
     private static Component component(Family family, double[] mean) {
-        double[] identity = new double[mean.length * (mean.length + 1) / 2];
-        for (int j = 0; j < mean.length; j++) {
-            identity[j * (j + 1) / 2 + j] = 1;
+        int dimension = mean.length;
+        double[] unit = new double[dimension];
+        Arrays.fill(unit, 1);
+        double[] identity = new double[dimension * dimension];
+        for (int j = 0; j < dimension; j++) {
+            identity[j * dimension + j] = 1;
         }
         return family.component(
-                Map.of("mean", Parameter.vector("mean", mean), "covariance", Parameter.matrix("covariance", identity)),
-                mean.length);
+                Map.of(
+                        "mean", Parameter.vector("mean", mean.clone()),
+                        "covariance", Parameter.matrix("covariance", identity),
+                        "variances", Parameter.vector("variances", unit),
+                        "variance", Parameter.scalar("variance", 1)),
+                dimension);
     }
 
     /** Points of a pane, as a task would report them under the learner's newest model. */
