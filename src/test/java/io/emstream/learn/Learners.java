@@ -122,6 +122,15 @@ final class Learners {
         learner.advance(false);
     }
 
+    /** Whether all numbers of a model are finite, and its weights positive. */
+    static boolean isFinite(Model model) {
+        return Arrays.stream(model.mixture().weights()).allMatch(weight -> weight > 0 && weight <= 1)
+                && model.mixture().components().stream()
+                        .flatMap(component -> component.parameters().stream())
+                        .flatMapToDouble(parameter -> Arrays.stream(parameter.values()))
+                        .allMatch(Double::isFinite);
+    }
+
     static Model model(OnlineLearner learner) {
         return Objects.requireNonNull(learner.state().model());
     }
