@@ -21,13 +21,16 @@ final class Consistency {
     static List<String> problems(Settings settings, SettingsReader.Purpose purpose) {
         Consistency check = new Consistency(settings);
         check.topicsDiffer();
-        if (purpose == SettingsReader.Purpose.PROCESSING) {
+        boolean processing = purpose == SettingsReader.Purpose.PROCESSING;
+        if (processing || settings.isShaped()) {
             boolean featured = check.featuresAreGiven();
             boolean counted = check.clustersAreGiven();
             if (featured && counted && check.familyFits()) {
                 check.recordsFit();
                 check.warmupSuffices();
             }
+        }
+        if (processing) {
             check.kafkaAgrees();
         }
         return check.problems;

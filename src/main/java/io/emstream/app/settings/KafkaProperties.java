@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -79,9 +80,15 @@ public final class KafkaProperties {
                 Map.entry("processing.exception.handler.global.enabled", true));
     }
 
-    /** For an admin client. */
+    /** For an admin client, which somebody is waiting for: it gives up after a quarter of a minute. */
     public Map<String, Object> admin() {
-        return client(KafkaKeys::forAdmin);
+        Map<String, Object> properties = client(KafkaKeys::forAdmin);
+        if (!properties.containsKey(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG)
+                && !properties.containsKey(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)) {
+            properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+            properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
+        }
+        return properties;
     }
 
     /** For a producer of our own, beside the stream. */

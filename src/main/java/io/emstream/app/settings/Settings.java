@@ -100,6 +100,11 @@ public final class Settings {
         return Families.parse(text(Keys.FAMILY));
     }
 
+    /** Whether the number of clusters and the features are given, as only processing needs them. */
+    public boolean isShaped() {
+        return !text(Keys.CLUSTERS).isEmpty() && (!list(Keys.FEATURES).isEmpty() || number(Keys.DIMENSION) > 0);
+    }
+
     /** The largest records about the model that these settings lead to, in bytes: models and statistics. */
     public long modelRecordBytes() {
         return Math.max(
