@@ -1,0 +1,108 @@
+package io.emstream.app.processing;
+
+import io.emstream.app.settings.Settings;
+import io.emstream.streams.ClusteringSettings;
+import io.emstream.streams.ClusteringTopology;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A processor that runs in this JVM until it is closed or fails. */
+public final class Processing implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Processing.class);
+
+    private final KafkaStreams streams;
+    private final ExecutorService learning;
+    private final Faults faults = new Faults();
+    private volatile @Nullable Throwable failure;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private Processing(KafkaStreams streams, ExecutorService learning) {
+        this.streams = streams;
+        this.learning = learning;
+    }
+
+    /**
+     * Starts a processor and does not wait for it.
+     *
+     * @param partitions of the points topic
+     */
+    public static Processing start(Settings settings, int partitions) {
+        Properties properties = new Properties();
+        properties.putAll(settings.kafka().streams());
+        ExecutorService learning = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "emstream-learner");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Topology topology = ClusteringTopology.build(clustering(settings, partitions), properties, learning);
+        Processing processing = new Processing(new KafkaStreams(topology, properties), learning);
+        processing.begin();
+        return processing;
+    }
+
+    private static ClusteringSettings clustering(Settings settings, int partitions) {
+        return new ClusteringSettings(
+                settings.learner(partitions), settings.stream(), settings.decoders(), settings.responsibilities());
+    }
+
+    private void begin() {
+        streams.setUncaughtExceptionHandler(this::respond);
+        streams.setStateListener((now, before) -> {
+            LOG.info("processor: {}", now);
+            if (now.hasCompletedShutdown() || now == KafkaStreams.State.ERROR) {
+                ended.countDown();
+            }
+        });
+        streams.start();
+    }
+
+    private StreamThreadExceptionResponse respond(Throwable fault) {
+        if (faults.mayPass(fault, System.nanoTime())) {
+            LOG.warn("a stream thread ended and is started anew: {}", Faults.cause(fault));
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        LOG.debug("the processor ends", fault);
+        failure = fault;
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Whether records are being processed. */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Why it ended, if it ended by itself. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Waits until it ends, by itself or by being closed. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Waits until it ends, but no longer than this; tells whether it has. */
+    public boolean awaitEnd(Duration patience) throws InterruptedException {
+        return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Commits what has been processed and leaves the group, so that others take over at once. */
+    @Override
+    public void close() {
+        streams.close(CloseOptions.timeout(Duration.ofSeconds(30))
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        learning.shutdownNow();
+    }
+}
