@@ -133,8 +133,8 @@ final class KeyTable {
         keys.add(
                 Keys.MISSING,
                 ConfigDef.Type.STRING,
-                "allow",
-                Range.oneOf("allow", "refuse"),
+                "accept",
+                Range.oneOf("accept", "refuse"),
                 Importance.MEDIUM,
                 "Whether a point in which a value is null, NaN or absent is labelled and learned by the values that are there,"
                         + " or becomes a dead letter.");
