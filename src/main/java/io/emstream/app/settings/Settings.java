@@ -1,9 +1,5 @@
 package io.emstream.app.settings;
 
-import io.emstream.codec.MissingValues;
-import io.emstream.codec.PointDecoder;
-import io.emstream.codec.PointDecoders;
-import io.emstream.codec.PointFormat;
 import io.emstream.codec.ResponsibilityDetail;
 import io.emstream.family.Families;
 import io.emstream.family.Family;
@@ -19,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** The settings of one instance, checked: what {@link SettingsReader} makes of all that was given. Immutable. */
 public final class Settings {
@@ -174,13 +169,6 @@ public final class Settings {
                 number(Keys.PANE_OPEN_MAX),
                 maxPointBytes(),
                 commitInterval());
-    }
-
-    /** Makes a decoder of points for each task. */
-    public Supplier<PointDecoder> decoders() {
-        PointFormat format = constant(PointFormat.class, Keys.POINTS_FORMAT);
-        MissingValues missing = constant(MissingValues.class, Keys.MISSING);
-        return () -> PointDecoders.of(format, features(), missing, family().support(), maxPointBytes());
     }
 
     /** Which responsibilities a label names. */
