@@ -35,7 +35,7 @@ public final class LearnerState {
     /** The blocks of {@link #raw()}. */
     public static final String RAW = "raw/";
 
-    private Counters counters = Counters.ZERO;
+    private Counters counters = new Counters();
     private @Nullable Model model;
     private @Nullable Prior prior;
     private @Nullable MixtureStatistics statistics;
@@ -44,37 +44,6 @@ public final class LearnerState {
     private final NavigableMap<Long, PaneStatistics> window = new TreeMap<>();
     private final NavigableMap<Long, TaskReport.RawPoints> raw = new TreeMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
-
-    /**
-     * The numbers of the learner.
-     *
-     * @param points learned from in all
-     * @param unlearned labelled and valid, but beyond what the learner keeps while it has no model
-     * @param late points that came after their pane had closed
-     * @param folds how many folds there were
-     * @param sequence the next number of a raw block
-     * @param nextCluster the next cluster id
-     * @param learnedWeight the weight of all folded points
-     * @param effectivePoints Kish's effective size of the statistics
-     * @param prequentialLogLikelihood Σ weight · log-density under the model before
-     * @param prequentialWeight the weight in that sum
-     * @param eventTime the latest event time folded, epoch milliseconds
-     */
-    public record Counters(
-            long points,
-            long unlearned,
-            long late,
-            long folds,
-            long sequence,
-            long nextCluster,
-            double learnedWeight,
-            double effectivePoints,
-            double prequentialLogLikelihood,
-            double prequentialWeight,
-            long eventTime) {
-        /** Before the first point. */
-        public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 1, 0, 0, 0, 0, Long.MIN_VALUE);
-    }
 
     /** A pane of one layout epoch; ordered by pane, then epoch. */
     public record PaneKey(long pane, int layoutEpoch) implements Comparable<PaneKey> {
@@ -85,8 +54,14 @@ public final class LearnerState {
         }
     }
 
-    /** The numbers. */
+    /** The numbers, to read. */
     public Counters counters() {
+        return counters;
+    }
+
+    /** The numbers, to change. */
+    Counters change() {
+        changed.add(COUNTERS);
         return counters;
     }
 

@@ -1,0 +1,269 @@
+package io.emstream.codec;
+
+import io.emstream.family.Family;
+import io.emstream.family.Prior;
+import io.emstream.learn.Counters;
+import io.emstream.learn.LearnerState;
+import io.emstream.learn.LearnerState.PaneKey;
+import io.emstream.learn.PaneStatistics;
+import io.emstream.learn.TaskReport;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The learner's state in its store, block by block, under the names that {@link LearnerState} gives them.
+ *
+ * <pre>
+ * byte    'S'
+ * byte    version of the layout, 1
+ * byte    content: 1 counters, 2 model, 3 prior, 4 statistics, 5 partition, 6 open, 7 window, 8 raw
+ *
+ * counters      long    points, unlearned, late, folds, sequence, next cluster, folded pane: 7
+ *               double  learned weight, step offset, effective points, prequential log-likelihood and weight: 5
+ *               long    event time
+ *
+ * model         …       as in {@link ModelCodec}, from the name on
+ *
+ * prior         byte    kind: 1 MAP, 2 NONE
+ *               int     d, number of features
+ *               double  mean: d
+ *               double  variance: d
+ *
+ * statistics    …       as in {@link TaskReportCodec}, from the scatter layout on
+ *
+ * partition     …       as progress in {@link TaskReportCodec}; the partition is in the name
+ *
+ * open, window  …       as pane in {@link TaskReportCodec}; the fold is in the name
+ *
+ * raw           int     partition
+ *               …       as raw points in {@link TaskReportCodec}, from the kind on; the sequence is in the name
+ * </pre>
+ *
+ * Numbers are big-endian, doubles are their raw bits. Nothing may follow.
+ */
+public final class LearnerStateCodec {
+    private static final char LETTER = 'S';
+    private static final int VERSION = 1;
+    private static final Pattern NUMBER = Pattern.compile("[0-9a-f]{16}");
+
+    private final ModelCodec models;
+
+    /**
+     * Reads states with models of these families.
+     *
+     * @param families the family of a name; throws {@link IllegalArgumentException} if there is none
+     */
+    public LearnerStateCodec(Function<String, Family> families) {
+        this.models = new ModelCodec(families);
+    }
+
+    /** What blocks hold, by the start of their names; a name that ends in a slash has numbers behind it. */
+    private enum Content {
+        COUNTERS(1, LearnerState.COUNTERS),
+        MODEL(2, LearnerState.MODEL),
+        PRIOR(3, LearnerState.PRIOR),
+        STATISTICS(4, LearnerState.STATISTICS),
+        PARTITION(5, LearnerState.PARTITION),
+        OPEN(6, LearnerState.OPEN),
+        WINDOW(7, LearnerState.WINDOW),
+        RAW(8, LearnerState.RAW);
+
+        private final int code;
+        private final String name;
+
+        Content(int code, String name) {
+            this.code = code;
+            this.name = name;
+        }
+
+        static Content of(String block) {
+            for (Content content : values()) {
+                if (content.name.endsWith("/") ? block.startsWith(content.name) : block.equals(content.name)) {
+                    return content;
+                }
+            }
+            throw new IllegalArgumentException(block + " is no block of the learner's state");
+        }
+
+        /** The number behind the name; part 0 is the first. */
+        long number(String block, int part) {
+            String[] numbers = block.substring(name.length()).split("/", -1);
+            int parts = this == OPEN ? 2 : 1;
+            if (numbers.length != parts || !NUMBER.matcher(numbers[part]).matches()) {
+                throw new IllegalArgumentException(
+                        block + " must be " + name + " and " + parts + " of sixteen hexadecimal digits");
+            }
+            return HexFormat.fromHexDigitsToLong(numbers[part]);
+        }
+
+        int intNumber(String block, int part) {
+            long number = number(block, part);
+            if (number != (int) number) {
+                throw new IllegalArgumentException(block + " has a number beyond 32 bits");
+            }
+            return (int) number;
+        }
+    }
+
+    /**
+     * The bytes of a block.
+     *
+     * @return {@code null} if the state has no such block, or no longer
+     * @throws IllegalArgumentException if the name is not that of a block
+     */
+    public byte @Nullable [] encode(LearnerState state, String block) {
+        Content content = Content.of(block);
+        ByteWriter to = new ByteWriter(LETTER, VERSION);
+        to.writeByte(content.code);
+        boolean present = switch (content) {
+            case COUNTERS -> writeCounters(state.counters(), to);
+            case MODEL -> writeIfPresent(state.model(), ModelCodec::write, to);
+            case PRIOR -> writeIfPresent(state.prior(), LearnerStateCodec::writePrior, to);
+            case STATISTICS -> writeIfPresent(state.statistics(), StatisticsBytes::write, to);
+            case PARTITION ->
+                writeIfPresent(state.partitions().get(content.intNumber(block, 0)), TaskReportCodec::writeProgress, to);
+            case OPEN -> writeIfPresent(state.open().get(paneKey(block)), StatisticsBytes::write, to);
+            case WINDOW -> writeIfPresent(state.window().get(content.number(block, 0)), StatisticsBytes::write, to);
+            case RAW -> writeIfPresent(state.raw().get(content.number(block, 0)), LearnerStateCodec::writeRaw, to);
+        };
+        return present ? to.toBytes() : null;
+    }
+
+    /**
+     * The state made of these blocks, in any order; none of them counts as changed.
+     *
+     * @throws MalformedBytesException if a block is none of the state's, or there twice; the message names it
+     */
+    public LearnerState decode(Iterable<Map.Entry<String, byte[]>> blocks) {
+        LearnerState state = new LearnerState();
+        Set<String> seen = new HashSet<>();
+        for (Map.Entry<String, byte[]> block : blocks) {
+            String name = block.getKey();
+            try {
+                if (!seen.add(name)) {
+                    throw new IllegalArgumentException("is there twice");
+                }
+                read(name, block.getValue(), state);
+            } catch (MalformedBytesException damaged) {
+                throw damaged.in(name);
+            } catch (IllegalArgumentException misnamed) {
+                throw new MalformedBytesException(0, name + ": " + misnamed.getMessage());
+            }
+        }
+        state.takeChanges();
+        return state;
+    }
+
+    private void read(String block, byte[] bytes, LearnerState into) {
+        Content content = Content.of(block);
+        ByteReader from = new ByteReader(bytes, LETTER, VERSION);
+        int at = from.position();
+        int code = from.readByte();
+        if (code != content.code) {
+            throw from.malformed(at, "content is " + code + ", must be " + content.code);
+        }
+        switch (content) {
+            case COUNTERS -> into.counters(readCounters(from));
+            case MODEL -> into.model(models.read(from));
+            case PRIOR -> into.prior(readPrior(from));
+            case STATISTICS -> into.statistics(StatisticsBytes.readStatistics(from));
+            case PARTITION -> into.progress(TaskReportCodec.readProgress(content.intNumber(block, 0), from));
+            case OPEN -> into.addOpen(readOpen(block, from));
+            case WINDOW -> into.addWindow(content.number(block, 0), StatisticsBytes.readPane(from));
+            case RAW -> into.addRaw(content.number(block, 0), TaskReportCodec.readRawPoints(from.readInt(), from));
+        }
+        from.end();
+    }
+
+    private interface Writing<T> {
+        void write(T value, ByteWriter to);
+    }
+
+    private static <T> boolean writeIfPresent(@Nullable T value, Writing<T> writing, ByteWriter to) {
+        if (value == null) {
+            return false;
+        }
+        writing.write(value, to);
+        return true;
+    }
+
+    private static boolean writeCounters(Counters counters, ByteWriter to) {
+        to.writeLong(counters.points());
+        to.writeLong(counters.unlearned());
+        to.writeLong(counters.late());
+        to.writeLong(counters.folds());
+        to.writeLong(counters.sequence());
+        to.writeLong(counters.nextCluster());
+        to.writeLong(counters.foldedPane());
+        to.writeDouble(counters.learnedWeight());
+        to.writeDouble(counters.stepOffset());
+        to.writeDouble(counters.effectivePoints());
+        to.writeDouble(counters.prequentialLogLikelihood());
+        to.writeDouble(counters.prequentialWeight());
+        to.writeLong(counters.eventTime());
+        return true;
+    }
+
+    private static Counters readCounters(ByteReader from) {
+        return new Counters(
+                from.readLong(),
+                from.readLong(),
+                from.readLong(),
+                from.readLong(),
+                from.readLong(),
+                from.readLong(),
+                from.readLong(),
+                from.readDouble(),
+                from.readDouble(),
+                from.readDouble(),
+                from.readDouble(),
+                from.readDouble(),
+                from.readLong());
+    }
+
+    private static void writePrior(Prior prior, ByteWriter to) {
+        to.writeByte(
+                switch (prior.kind()) {
+                    case MAP -> 1;
+                    case NONE -> 2;
+                });
+        to.writeInt(prior.mean().length);
+        to.writeDoubles(prior.mean());
+        to.writeDoubles(prior.variance());
+    }
+
+    private static Prior readPrior(ByteReader from) {
+        int at = from.position();
+        int code = from.readByte();
+        Prior.Kind kind = switch (code) {
+            case 1 -> Prior.Kind.MAP;
+            case 2 -> Prior.Kind.NONE;
+            default -> throw from.malformed(at, "kind of prior is " + code + ", must be 1 or 2");
+        };
+        int dimension = from.readCount("features", 1, 2L * Double.BYTES);
+        return new Prior(kind, from.readDoubles(dimension), from.readDoubles(dimension));
+    }
+
+    private static void writeRaw(TaskReport.RawPoints raw, ByteWriter to) {
+        to.writeInt(raw.partition());
+        TaskReportCodec.writeRawPoints(raw, to);
+    }
+
+    private static PaneKey paneKey(String block) {
+        return new PaneKey(Content.OPEN.number(block, 0), Content.OPEN.intNumber(block, 1));
+    }
+
+    private static PaneStatistics readOpen(String block, ByteReader from) {
+        int at = from.position();
+        PaneStatistics pane = StatisticsBytes.readPane(from);
+        if (!paneKey(block).equals(new PaneKey(pane.pane(), pane.layoutEpoch()))) {
+            throw from.malformed(at, "pane " + pane.pane() + " of epoch " + pane.layoutEpoch() + " is under this name");
+        }
+        return pane;
+    }
+}

@@ -1,0 +1,118 @@
+package io.emstream.codec;
+
+import io.emstream.learn.PaneStatistics;
+import io.emstream.statistics.MixtureStatistics;
+import io.emstream.statistics.Moments;
+import io.emstream.statistics.ScatterLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Statistics within the messages of {@link TaskReportCodec} and {@link LearnerStateCodec}.
+ *
+ * <pre>
+ * pane         long    pane
+ *              int     layout epoch
+ *              long    event time
+ *              long    late points
+ *              …       statistics
+ *
+ * statistics   byte    scatter layout: 0 NONE, 1 DIAGONAL, 2 FULL
+ *              int     d, number of features, 1 or more
+ *              int     K, number of components, 1 or more
+ *              long    points
+ *              double  weight
+ *              double  Σ weight · log-density
+ *              double  Σ weight · log-density²
+ *              K times:
+ *              double    weight
+ *              double    feature weights: d; none with FULL
+ *              double    mean: d
+ *              double    scatter: 0, d, or d(d+1)/2 (packed lower triangle by rows)
+ * </pre>
+ */
+final class StatisticsBytes {
+    private StatisticsBytes() {}
+
+    static void write(PaneStatistics pane, ByteWriter to) {
+        to.writeLong(pane.pane());
+        to.writeInt(pane.layoutEpoch());
+        to.writeLong(pane.eventTime());
+        to.writeLong(pane.late());
+        write(pane.statistics(), to);
+    }
+
+    static PaneStatistics readPane(ByteReader from) {
+        long pane = from.readLong();
+        int layoutEpoch = from.readInt();
+        long eventTime = from.readLong();
+        long late = from.readLong();
+        return new PaneStatistics(pane, layoutEpoch, readStatistics(from), eventTime, late);
+    }
+
+    static void write(MixtureStatistics statistics, ByteWriter to) {
+        Moments first = statistics.component(0);
+        to.writeByte(code(first.layout()));
+        to.writeInt(first.dimension());
+        to.writeInt(statistics.components().size());
+        to.writeLong(statistics.points());
+        to.writeDouble(statistics.weight());
+        to.writeDouble(statistics.logLikelihood());
+        to.writeDouble(statistics.squaredLogLikelihood());
+        for (Moments moments : statistics.components()) {
+            to.writeDouble(moments.weight());
+            to.writeDoubles(moments.featureWeights());
+            to.writeDoubles(moments.mean());
+            to.writeDoubles(moments.scatter());
+        }
+    }
+
+    static MixtureStatistics readStatistics(ByteReader from) {
+        ScatterLayout layout = layout(from);
+        int dimension = from.readCount("features", 1, Double.BYTES);
+        int featureWeights = layout == ScatterLayout.FULL ? 0 : dimension;
+        int components = from.readCount("components", 1, Double.BYTES * numbers(layout, dimension));
+        long points = from.readLong();
+        double weight = from.readDouble();
+        double logLikelihood = from.readDouble();
+        double squaredLogLikelihood = from.readDouble();
+        List<Moments> moments = new ArrayList<>(components);
+        for (int k = 0; k < components; k++) {
+            moments.add(Moments.of(
+                    layout,
+                    from.readDouble(),
+                    from.readDoubles(featureWeights),
+                    from.readDoubles(dimension),
+                    from.readDoubles(layout.length(dimension))));
+        }
+        return new MixtureStatistics(moments, points, weight, logLikelihood, squaredLogLikelihood);
+    }
+
+    /** How many numbers the moments of a component take; counted in longs, because d may be absurd. */
+    private static long numbers(ScatterLayout layout, long dimension) {
+        return switch (layout) {
+            case NONE -> 1 + 2 * dimension;
+            case DIAGONAL -> 1 + 3 * dimension;
+            case FULL -> 1 + dimension + dimension * (dimension + 1) / 2;
+        };
+    }
+
+    private static int code(ScatterLayout layout) {
+        return switch (layout) {
+            case NONE -> 0;
+            case DIAGONAL -> 1;
+            case FULL -> 2;
+        };
+    }
+
+    private static ScatterLayout layout(ByteReader from) {
+        int at = from.position();
+        int code = from.readByte();
+        return switch (code) {
+            case 0 -> ScatterLayout.NONE;
+            case 1 -> ScatterLayout.DIAGONAL;
+            case 2 -> ScatterLayout.FULL;
+            default -> throw from.malformed(at, "scatter layout is " + code + ", must be 0 to 2");
+        };
+    }
+}

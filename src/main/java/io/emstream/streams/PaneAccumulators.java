@@ -1,0 +1,84 @@
+package io.emstream.streams;
+
+import io.emstream.em.Responsibilities;
+import io.emstream.learn.PaneStatistics;
+import io.emstream.point.Point;
+import io.emstream.statistics.MixtureStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statistics of the points that a task has labelled since its last commit, by pane and layout epoch. In memory only:
+ * what a crash takes from here, it takes from the transaction as well, and the points come again.
+ */
+final class PaneAccumulators {
+    private final SortedMap<Long, SortedMap<Integer, Accumulator>> panes = new TreeMap<>();
+    private int size;
+    private @Nullable Accumulator last;
+
+    private static final class Accumulator {
+        private final long pane;
+        private final int epoch;
+        private final MixtureStatistics statistics;
+        private long eventTime = Long.MIN_VALUE;
+        private long late;
+
+        Accumulator(long pane, int epoch, MixtureStatistics statistics) {
+            this.pane = pane;
+            this.epoch = epoch;
+            this.statistics = statistics;
+        }
+    }
+
+    /** Adds the point just answered to a pane. */
+    void observe(Responsibilities responsibilities, Point point, long pane, int epoch, long eventTime, boolean isLate) {
+        Accumulator accumulator = last;
+        if (accumulator == null || accumulator.pane != pane || accumulator.epoch != epoch) {
+            accumulator = find(responsibilities, pane, epoch);
+            last = accumulator;
+        }
+        responsibilities.observe(point, accumulator.statistics);
+        accumulator.eventTime = Math.max(accumulator.eventTime, eventTime);
+        if (isLate) {
+            accumulator.late++;
+        }
+    }
+
+    private Accumulator find(Responsibilities responsibilities, long pane, int epoch) {
+        SortedMap<Integer, Accumulator> epochs = panes.computeIfAbsent(pane, each -> new TreeMap<>());
+        Accumulator accumulator = epochs.get(epoch);
+        if (accumulator == null) {
+            accumulator =
+                    new Accumulator(pane, epoch, responsibilities.mixture().emptyStatistics());
+            epochs.put(epoch, accumulator);
+            size++;
+        }
+        return accumulator;
+    }
+
+    /** How many panes and epochs have points. */
+    int size() {
+        return size;
+    }
+
+    /** Hands all statistics over, in the order of panes and epochs, and starts anew. */
+    List<PaneStatistics> take() {
+        List<PaneStatistics> taken = new ArrayList<>(size);
+        panes.values()
+                .forEach(epochs -> epochs.values()
+                        .forEach(each -> taken.add(new PaneStatistics(
+                                each.pane, each.epoch, each.statistics, each.eventTime, each.late))));
+        clear();
+        return taken;
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        panes.clear();
+        size = 0;
+        last = null;
+    }
+}

@@ -1,0 +1,85 @@
+package io.emstream.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emstream.learn.LearnerState;
+import io.emstream.learn.TaskReport;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The bytes of the internal formats are those that {@code src/test/resources/golden/make.py} wrote, from the drawn layouts
+ * and without this code; every version that was released is read for ever.
+ */
+class GoldenBytesTest {
+    private static final ModelCodec MODELS = new ModelCodec(AnyFamily::parse);
+    private static final LearnerStateCodec STATES = new LearnerStateCodec(AnyFamily::parse);
+
+    static Stream<Arguments> reports() {
+        return Stream.of(
+                Arguments.of("task-report-pane-full-v1", new TaskReport.Pane(5, BinarySamples.fullPane())),
+                Arguments.of("task-report-pane-diagonal-v1", new TaskReport.Pane(0, BinarySamples.diagonalPane())),
+                Arguments.of("task-report-pane-none-v1", new TaskReport.Pane(1, BinarySamples.nonePane())),
+                Arguments.of("task-report-raw-points-v1", BinarySamples.rawPoints()),
+                Arguments.of("task-report-progress-v1", BinarySamples.progress()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("reports")
+    void taskReports(String golden, TaskReport report) {
+        BinarySamples.assertSame(TaskReportCodec.decode(Golden.bytes(golden)), report);
+        assertThat(TaskReportCodec.encode(report)).isEqualTo(Golden.bytes(golden));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void models(String golden) {
+        BinarySamples.assertSame(MODELS.decode(Golden.bytes(golden)), BinarySamples.model());
+        assertThat(MODELS.encode(BinarySamples.model())).isEqualTo(Golden.bytes(golden));
+    }
+
+    static Stream<String> models() {
+        return Stream.of("model-v1");
+    }
+
+    static Stream<Arguments> held() {
+        return Stream.of(
+                Arguments.of("held-record-v1", BinarySamples.heldRecord()),
+                Arguments.of("held-record-empty-v1", BinarySamples.emptyHeldRecord()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("held")
+    void heldRecords(String golden, HeldRecord record) {
+        BinarySamples.assertSame(HeldRecordCodec.decode(Golden.bytes(golden)), record);
+        assertThat(HeldRecordCodec.encode(record)).isEqualTo(Golden.bytes(golden));
+    }
+
+    static Stream<Arguments> blocks() {
+        return stateBlocks().entrySet().stream().map(block -> Arguments.of(block.getKey(), block.getValue()));
+    }
+
+    /** The golden bytes of {@link BinarySamples#state()}. */
+    static Map<String, byte[]> stateBlocks() {
+        return Map.of(
+                "counters", Golden.bytes("state-counters-v1"),
+                "model", Golden.bytes("state-model-v1"),
+                "prior", Golden.bytes("state-prior-v1"),
+                "statistics", Golden.bytes("state-statistics-v1"),
+                "partition/0000000000000003", Golden.bytes("state-partition-v1"),
+                "open/000000003a4fc8bc/0000000000000002", Golden.bytes("state-open-v1"),
+                "window/0000000000000011", Golden.bytes("state-window-v1"),
+                "raw/00000000000000ff", Golden.bytes("state-raw-v1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocks")
+    void blocksOfTheLearnersState(String block, byte[] golden) {
+        assertThat(STATES.encode(BinarySamples.state(), block)).isEqualTo(golden);
+        LearnerState state = STATES.decode(Map.of(block, golden).entrySet());
+        assertThat(STATES.encode(state, block)).isEqualTo(golden);
+    }
+}

@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Writes the golden bytes of emstream's internal formats, from the layouts drawn in the codecs and nothing else.
+
+Each file is one message in hexadecimal. The same values stand in BinarySamples.java. A file is never changed once
+released: a new version of a layout gets files of its own, and the old ones are read for ever.
+
+    python3 src/test/resources/golden/make.py
+"""
+import pathlib
+import struct
+
+HERE = pathlib.Path(__file__).parent
+NAN = float("nan")
+NO_TIME = -(2**63)
+
+
+def byte(value):
+    return struct.pack(">B", value)
+
+
+def integer(value):
+    return struct.pack(">i", value)
+
+
+def long(*values):
+    return b"".join(struct.pack(">q", value) for value in values)
+
+
+def double(*values):
+    # Java's NaN has these bits; Python's may have the sign set.
+    return b"".join(
+        bytes.fromhex("7ff8000000000000") if value != value else struct.pack(">d", value) for value in values
+    )
+
+
+def octets(value):
+    return integer(-1) if value is None else integer(len(value)) + value
+
+
+def string(value):
+    return octets(value.encode())
+
+
+def pane(number, epoch, event_time, late, statistics):
+    return long(number) + integer(epoch) + long(event_time, late) + statistics
+
+
+def statistics(layout, dimension, components, points, weight, log_likelihood, squared):
+    return (
+        byte(layout)
+        + integer(dimension)
+        + integer(len(components))
+        + long(points)
+        + double(weight, log_likelihood, squared)
+        + b"".join(double(*numbers) for numbers in components)
+    )
+
+
+# weight, mean (2), packed scatter (3)
+FULL = statistics(2, 2, [[1.5, -2.0, 0.25, 4.0, -0.5, 1e-300], [0.0] * 6], 3, 2.5, -10.125, 1e300)
+# weight, feature weights (2), mean (2), scatter (2)
+DIAGONAL = statistics(1, 2, [[3.0, 3.0, 1.0, 0.5, 1e100, 0.1, 0.0]], 4, 3.0, NAN, 0.0)
+# weight, feature weights (3), mean (3)
+NONE = statistics(0, 3, [[1.0, 1.0, 0.0, 1.0, 7.0, 0.0, -7.0]], 1, 1.0, -0.0, 0.0)
+
+
+def points(dimension, *rows):
+    return integer(dimension) + integer(len(rows)) + b"".join(row for row in rows)
+
+
+RAW = points(
+    2,
+    double(1.0) + long(NO_TIME) + double(1.5, -2.0),
+    double(0.25) + long(978307260000) + double(NAN, 3.0),
+)
+
+
+def parameter(name, shape, *values):
+    return string(name) + byte(shape) + integer(len(values)) + double(*values)
+
+
+MODEL = (
+    string("flights")
+    + long(42, 41)
+    + integer(3)
+    + integer(2)
+    + string("délai")
+    + string("/geo/lat")
+    + string("any:2")
+    + integer(2)
+    + double(0.75) + long(7, 1) + double(1234.5)
+    + integer(3)
+    + parameter("mean", 2, 0.1, -1e-5)
+    + parameter("covariance", 3, 2.0, 0.5, 0.5, 1.0)
+    + parameter("freedom", 1, 4.0)
+    + double(0.25) + long(12, 40) + double(0.0)
+    + integer(1)
+    + parameter("mean", 2, 1e10, 2.0)
+    + long(60000)
+    + double(1999.9)
+    + string("points:2000")
+    + double(NAN, -8.6796)
+    + long(978307260000)
+)
+
+MESSAGES = {
+    "task-report-pane-full-v1": b"R\x01\x01" + integer(5) + pane(978307260, 2, 978307260999, 1, FULL),
+    "task-report-pane-diagonal-v1": b"R\x01\x01" + integer(0) + pane(-1, -2, NO_TIME, 0, DIAGONAL),
+    "task-report-pane-none-v1": b"R\x01\x01" + integer(1) + pane(0, 0, 0, 0, NONE),
+    "task-report-raw-points-v1": b"R\x01\x02" + integer(1) + byte(3) + RAW,
+    "task-report-progress-v1": b"R\x01\x03" + integer(2) + long(978307260000) + byte(2),
+    "model-v1": b"M\x01" + MODEL,
+    "state-counters-v1": b"S\x01\x01" + long(1, 2, 3, 4, 5, 6, -7) + double(8.5, 9.5, 10.5, -11.5, 12.5) + long(13),
+    "state-model-v1": b"S\x01\x02" + MODEL,
+    "state-prior-v1": b"S\x01\x03" + byte(1) + integer(2) + double(0.5, -0.5, 1e-12, 4.0),
+    "state-statistics-v1": b"S\x01\x04" + FULL,
+    "state-partition-v1": b"S\x01\x05" + long(NO_TIME) + byte(1),
+    "state-open-v1": b"S\x01\x06" + pane(978307260, 2, 978307260999, 1, FULL),
+    "state-window-v1": b"S\x01\x07" + pane(-1, -2, NO_TIME, 0, DIAGONAL),
+    "state-raw-v1": b"S\x01\x08" + integer(1) + byte(3) + RAW,
+    "held-record-v1": b"H\x01"
+    + long(120431, 978307260000)
+    + octets(b"\x00key")
+    + octets(b"[1.5,2.0]")
+    + integer(2)
+    + string("traceparent") + octets(b"00-1")
+    + string("é") + octets(None),
+    "held-record-empty-v1": b"H\x01" + long(0, -1) + octets(None) + octets(None) + integer(0),
+}
+
+for name, message in MESSAGES.items():
+    digits = message.hex()
+    lines = [digits[at : at + 96] for at in range(0, len(digits), 96)]
+    (HERE / (name + ".hex")).write_text("\n".join(lines) + "\n")
