@@ -2,6 +2,7 @@ package io.emstream.app.command;
 
 import io.emstream.app.Failure;
 import io.emstream.app.broker.EmbeddedBroker;
+import io.emstream.app.broker.EmbeddedBrokerException;
 import io.emstream.app.processing.Faults;
 import io.emstream.app.processing.Processing;
 import io.emstream.app.settings.Keys;
@@ -76,7 +77,7 @@ public final class RunCommand implements Callable<Integer> {
                 if (embeddedDirectory != null) {
                     builder.directory(embeddedDirectory);
                 }
-                EmbeddedBroker broker = shutdown.add(builder.start());
+                EmbeddedBroker broker = shutdown.add(start(builder));
                 err.println("emstream: broker at " + broker.bootstrapServers());
                 settings = kafka.reader()
                         .flag("--embedded", Keys.BOOTSTRAP_SERVERS, broker.bootstrapServers())
@@ -93,7 +94,11 @@ public final class RunCommand implements Callable<Integer> {
                         + settings.topics().assignments());
                 err.flush();
             }
-            processing.awaitEnd();
+            try {
+                processing.awaitEnd();
+            } catch (InterruptedException stopped) {
+                return ExitCode.OK;
+            }
             Optional<Throwable> failure = processing.failure();
             if (failure.isPresent()) {
                 throw new Failure("The processor has stopped: " + Faults.cause(failure.get())
@@ -103,11 +108,19 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
+    private static EmbeddedBroker start(EmbeddedBroker.Builder builder) {
+        try {
+            return builder.start();
+        } catch (EmbeddedBrokerException refused) {
+            throw new Failure("The embedded broker did not start: " + refused.getMessage() + ".", refused);
+        }
+    }
+
     /** Checks the topics, or creates them on a broker of our own; answers with the number of partitions. */
     private int prepare(Settings settings, PrintWriter err) {
         try (TopicAdministration topics = new TopicAdministration(settings)) {
             if (embedded) {
-                topics.create(Optional.of(partitions), created -> {});
+                topics.create(topics.hasPoints() ? Optional.empty() : Optional.of(partitions), created -> {});
             }
             List<Finding> findings = topics.check();
             findings.forEach(finding -> err.println("emstream: " + finding));

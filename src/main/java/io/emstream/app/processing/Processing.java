@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Processing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Processing.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final KafkaStreams streams;
     private final ExecutorService learning;
     private final Faults faults = new Faults();
@@ -39,8 +41,7 @@ public final class Processing implements AutoCloseable {
      * @param partitions of the points topic
      */
     public static Processing start(Settings settings, int partitions) {
-        Properties properties = new Properties();
-        properties.putAll(settings.kafka().streams());
+        Properties properties = settings.kafka().streams(partitions);
         ExecutorService learning = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "emstream-learner");
             thread.setDaemon(true);
@@ -98,11 +99,19 @@ public final class Processing implements AutoCloseable {
         return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Commits what has been processed and leaves the group, so that others take over at once. */
+    /**
+     * Commits what has been processed and leaves the group, so that others take over at once.
+     *
+     * @throws IllegalStateException if that did not work out in time; what is not committed is then done again
+     */
     @Override
     public void close() {
-        streams.close(CloseOptions.timeout(Duration.ofSeconds(30))
+        boolean closed = streams.close(CloseOptions.timeout(PATIENCE)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         learning.shutdownNow();
+        if (!closed) {
+            throw new IllegalStateException(
+                    "the processor did not end within " + PATIENCE.toSeconds() + " s, its last commit is not done");
+        }
     }
 }

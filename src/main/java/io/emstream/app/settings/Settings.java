@@ -129,10 +129,14 @@ public final class Settings {
         return untouched && text(Keys.LATENCY).equals("low") ? LOW_LATENCY : interval;
     }
 
-    /** How many threads to run. */
-    public int threads() {
+    /**
+     * How many threads to run.
+     *
+     * @param partitions the number of partitions of the input; more threads would have nothing to do
+     */
+    public int threads(int partitions) {
         int threads = number(Keys.THREADS);
-        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        return threads > 0 ? threads : Math.min(Runtime.getRuntime().availableProcessors(), partitions);
     }
 
     /**
