@@ -72,12 +72,15 @@ public final class Samples {
         return x;
     }
 
-    /** Points of a mixture. */
+    /** Points of a mixture; with a family of centres only, points scattered round them. */
     public static List<Point> draw(Mixture mixture, int points, Random random) {
         List<Point> sample = new ArrayList<>();
         for (int i = 0; i < points; i++) {
             double[] x = new double[mixture.dimension()];
             mixture.sample(random, x);
+            if (mixture.family().assignment() == Family.Assignment.HARD) {
+                Arrays.setAll(x, j -> x[j] + 0.5 * random.nextGaussian());
+            }
             sample.add(Point.of(x));
         }
         return sample;

@@ -161,8 +161,8 @@ public final class Counters {
     }
 
     /** Counts what a pane held, when it closes. */
-    void close(PaneStatistics pane, long otherLayout) {
-        points += pane.statistics().points() + otherLayout;
+    void close(PaneStatistics pane) {
+        points += pane.statistics().points();
         late += pane.late();
         foldedPane = Math.max(foldedPane, pane.pane());
     }

@@ -64,22 +64,17 @@ public sealed interface Forgetting {
                 if (halfLife > 0 && halfLife < Double.POSITIVE_INFINITY) {
                     return new ByPoints(halfLife);
                 }
-            } else if (text.startsWith("window:")) {
-                return new Window(positive(Duration.parse(text.substring("window:".length()))));
             } else {
-                return new ByTime(positive(Duration.parse(text)));
+                boolean isWindow = text.startsWith("window:");
+                Duration duration = Duration.parse(isWindow ? text.substring("window:".length()) : text);
+                if (!duration.isNegative() && !duration.isZero()) {
+                    return isWindow ? new Window(duration) : new ByTime(duration);
+                }
             }
         } catch (NumberFormatException | DateTimeParseException notOne) {
             // Told below, together with what would be one.
         }
         throw new IllegalArgumentException(
                 text + " is no forgetting, must be none, points:2000, PT10M (a half-life) or window:PT1H");
-    }
-
-    private static Duration positive(Duration duration) {
-        if (duration.isNegative() || duration.isZero()) {
-            throw new NumberFormatException();
-        }
-        return duration;
     }
 }

@@ -43,6 +43,7 @@ public final class LearnerState {
     private final NavigableMap<PaneKey, PaneStatistics> open = new TreeMap<>();
     private final NavigableMap<Long, PaneStatistics> window = new TreeMap<>();
     private final NavigableMap<Long, TaskReport.RawPoints> raw = new TreeMap<>();
+    private int rawPoints;
     private final Set<String> changed = new LinkedHashSet<>();
 
     /** A pane of one layout epoch; ordered by pane, then epoch. */
@@ -155,15 +156,23 @@ public final class LearnerState {
         return Collections.unmodifiableNavigableMap(raw);
     }
 
+    /** How many points there are in {@link #raw()}. */
+    public int rawPoints() {
+        return rawPoints;
+    }
+
     /** Keeps points that met no model. */
     public void addRaw(long sequence, TaskReport.RawPoints points) {
-        raw.put(sequence, points);
+        TaskReport.RawPoints before = raw.put(sequence, points);
+        rawPoints +=
+                points.points().size() - (before == null ? 0 : before.points().size());
         changed.add(RAW + hex(sequence));
     }
 
     /** Drops points that met no model. */
     public void removeRaw(long sequence) {
-        raw.remove(sequence);
+        TaskReport.RawPoints before = raw.remove(sequence);
+        rawPoints -= before == null ? 0 : before.points().size();
         changed.add(RAW + hex(sequence));
     }
 

@@ -20,6 +20,8 @@ public record ModelEvent(
     public enum Type {
         /** The first model was made from the warm-up points. */
         INITIALISED,
+        /** The first model could not be made from these points; it will be tried again with more of them. */
+        INITIALISATION_FAILED,
         /** A cluster appeared. */
         BORN,
         /** A cluster vanished. */

@@ -2,8 +2,6 @@ package io.emstream.learn;
 
 import static io.emstream.learn.LearnerSettings.NOMINAL_PANE;
 
-import java.time.Duration;
-
 /**
  * How much of the statistics a fold replaces: the step size γ of stochastic approximation, Robbins &amp; Monro 1951, as
  * online EM uses it, Cappé &amp; Moulines 2009, eq. 12.
@@ -22,12 +20,18 @@ record StepSize(double exponent, Forgetting forgetting) {
      * @return above 0, at most 1
      */
     double of(double offset, double learned, double weight, double elapsed) {
-        return Math.max(decreasing(offset, learned, weight), fading(weight, elapsed));
+        return Math.max(
+                average(learned, weight), Math.max(decreasing(offset, learned, weight), fading(weight, elapsed)));
+    }
+
+    /** No fold counts less than those before it, though t may start beyond what has been folded. */
+    private static double average(double learned, double weight) {
+        return weight / (learned + weight);
     }
 
     private double decreasing(double offset, double learned, double weight) {
         if (exponent == 1) {
-            return weight / (learned + weight);
+            return 0;
         }
         double t = Math.max(1, (offset + learned) / NOMINAL_PANE);
         return 1 - Math.pow(1 - Math.pow(t, -exponent), weight / NOMINAL_PANE);
@@ -38,12 +42,8 @@ record StepSize(double exponent, Forgetting forgetting) {
             return 1 - Math.pow(2, -weight / byPoints.halfLife());
         }
         if (forgetting instanceof Forgetting.ByTime byTime) {
-            return 1 - Math.pow(2, -elapsed / millis(byTime.halfLife()));
+            return 1 - Math.pow(2, -elapsed / EventTime.millis(byTime.halfLife()));
         }
         return 0;
-    }
-
-    private static double millis(Duration duration) {
-        return duration.toNanos() / 1e6;
     }
 }

@@ -3,7 +3,6 @@ package io.emstream.app.command;
 import io.emstream.app.Failure;
 import io.emstream.app.broker.EmbeddedBroker;
 import io.emstream.app.broker.EmbeddedBrokerException;
-import io.emstream.app.processing.Faults;
 import io.emstream.app.processing.Processing;
 import io.emstream.app.settings.Keys;
 import io.emstream.app.settings.Settings;
@@ -99,10 +98,9 @@ public final class RunCommand implements Callable<Integer> {
             } catch (InterruptedException stopped) {
                 return ExitCode.OK;
             }
-            Optional<Throwable> failure = processing.failure();
+            Optional<String> failure = processing.failure();
             if (failure.isPresent()) {
-                throw new Failure("The processor has stopped: " + Faults.cause(failure.get())
-                        + ". What was committed stands; start it again to go on from there.");
+                throw new Failure(failure.get());
             }
             return ExitCode.OK;
         }

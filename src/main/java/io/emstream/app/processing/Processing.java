@@ -4,6 +4,7 @@ import io.emstream.app.settings.Settings;
 import io.emstream.streams.ClusteringSettings;
 import io.emstream.streams.ClusteringTopology;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -13,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +25,7 @@ public final class Processing implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final ExecutorService learning;
-    private final Faults faults = new Faults();
-    private volatile @Nullable Throwable failure;
+    private final FailurePolicy policy = new FailurePolicy(InstantSource.system());
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private Processing(KafkaStreams streams, ExecutorService learning) {
@@ -59,7 +57,7 @@ public final class Processing implements AutoCloseable {
     }
 
     private void begin() {
-        streams.setUncaughtExceptionHandler(this::respond);
+        streams.setUncaughtExceptionHandler(policy);
         streams.setStateListener((now, before) -> {
             LOG.info("processor: {}", now);
             if (now.hasCompletedShutdown() || now == KafkaStreams.State.ERROR) {
@@ -69,24 +67,14 @@ public final class Processing implements AutoCloseable {
         streams.start();
     }
 
-    private StreamThreadExceptionResponse respond(Throwable fault) {
-        if (faults.mayPass(fault, System.nanoTime())) {
-            LOG.warn("a stream thread ended and is started anew: {}", Faults.cause(fault));
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        }
-        LOG.debug("the processor ends", fault);
-        failure = fault;
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-
     /** Whether records are being processed. */
     public boolean isRunning() {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
-    /** Why it ended, if it ended by itself. */
-    public Optional<Throwable> failure() {
-        return Optional.ofNullable(failure);
+    /** Why it ended, if it ended by itself: sentences for the user. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(policy.verdict());
     }
 
     /** Waits until it ends, by itself or by being closed. */
