@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What is wrong with settings together, each of which may be right alone. */
@@ -26,6 +27,7 @@ final class Consistency {
             boolean featured = check.featuresAreGiven();
             boolean counted = check.clustersAreGiven();
             if (featured && counted && check.familyFits()) {
+                check.pointsCanBeRead();
                 check.recordsFit();
                 check.warmupSuffices();
             }
@@ -91,6 +93,14 @@ final class Consistency {
         return problems.isEmpty();
     }
 
+    private void pointsCanBeRead() {
+        try {
+            Objects.requireNonNull(settings.decoders().get());
+        } catch (IllegalArgumentException contradiction) {
+            problems.add(settings.told(Keys.FEATURES) + ", cannot be read: " + contradiction.getMessage());
+        }
+    }
+
     private void recordsFit() {
         int limit = settings.maxRecordBytes();
         int clusters = settings.clusters();
@@ -131,7 +141,7 @@ final class Consistency {
     private void kafkaAgrees() {
         if (problems.isEmpty()) {
             try {
-                new StreamsConfig(settings.kafka().streams());
+                new StreamsConfig(settings.kafka().streams(1));
             } catch (RuntimeException refused) {
                 problems.add("Kafka Streams refuses the kafka.* settings: " + refused.getMessage());
             }

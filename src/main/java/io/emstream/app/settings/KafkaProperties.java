@@ -3,6 +3,7 @@ package io.emstream.app.settings;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -29,12 +30,17 @@ public final class KafkaProperties {
         this.passedOn = passedOn;
     }
 
-    /** For Kafka Streams; needs the model's shape. */
-    public Map<String, Object> streams() {
-        Map<String, Object> properties = new TreeMap<>(streamsDefaults());
+    /**
+     * For Kafka Streams; needs the model's shape.
+     *
+     * @param partitions the number of partitions of the input
+     */
+    public Properties streams(int partitions) {
+        Properties properties = new Properties();
+        properties.putAll(streamsDefaults());
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
-        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads(partitions));
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.replicationFactor());
         long commit = settings.commitInterval().toMillis();
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commit);

@@ -1,6 +1,9 @@
 package io.emstream.app.settings;
 
+import io.emstream.codec.MissingValues;
+import io.emstream.codec.PointFormat;
 import io.emstream.codec.ResponsibilityDetail;
+import io.emstream.family.Prior;
 import io.emstream.streams.StreamSettings;
 import io.emstream.streams.Topics;
 import java.time.Duration;
@@ -112,7 +115,7 @@ final class KeyTable {
                 Keys.POINTS_FORMAT,
                 ConfigDef.Type.STRING,
                 "json",
-                Range.oneOf("json", "csv", "float64", "float32"),
+                Range.oneOf(PointFormat.class),
                 Importance.HIGH,
                 "How a point is written: JSON, a line of CSV, or packed little-endian floats.");
         keys.add(
@@ -133,8 +136,8 @@ final class KeyTable {
         keys.add(
                 Keys.MISSING,
                 ConfigDef.Type.STRING,
-                "accept",
-                Range.oneOf("accept", "refuse"),
+                "allow",
+                Range.oneOf(MissingValues.class),
                 Importance.MEDIUM,
                 "Whether a point in which a value is null, NaN or absent is labelled and learned by the values that are there,"
                         + " or becomes a dead letter.");
@@ -167,7 +170,7 @@ final class KeyTable {
                 Keys.PRIOR,
                 ConfigDef.Type.STRING,
                 "map",
-                Range.oneOf("map", "none"),
+                Range.oneOf(Prior.Kind.class),
                 Importance.LOW,
                 "Whether estimates are maximum a posteriori, which keeps small clusters well conditioned, or plain maximum"
                         + " likelihood.");

@@ -1,5 +1,9 @@
 package io.emstream.app.settings;
 
+import io.emstream.codec.MissingValues;
+import io.emstream.codec.PointDecoder;
+import io.emstream.codec.PointDecoders;
+import io.emstream.codec.PointFormat;
 import io.emstream.codec.ResponsibilityDetail;
 import io.emstream.family.Families;
 import io.emstream.family.Family;
@@ -15,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** The settings of one instance, checked: what {@link SettingsReader} makes of all that was given. Immutable. */
 public final class Settings {
@@ -124,10 +129,14 @@ public final class Settings {
         return untouched && text(Keys.LATENCY).equals("low") ? LOW_LATENCY : interval;
     }
 
-    /** How many threads to run. */
-    public int threads() {
+    /**
+     * How many threads to run.
+     *
+     * @param partitions the number of partitions of the input; more threads would have nothing to do
+     */
+    public int threads(int partitions) {
         int threads = number(Keys.THREADS);
-        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        return threads > 0 ? threads : Math.min(Runtime.getRuntime().availableProcessors(), partitions);
     }
 
     /**
@@ -169,6 +178,13 @@ public final class Settings {
                 number(Keys.PANE_OPEN_MAX),
                 maxPointBytes(),
                 commitInterval());
+    }
+
+    /** Makes a decoder of points for each task. */
+    public Supplier<PointDecoder> decoders() {
+        PointFormat format = constant(PointFormat.class, Keys.POINTS_FORMAT);
+        MissingValues missing = constant(MissingValues.class, Keys.MISSING);
+        return () -> PointDecoders.of(format, features(), missing, family().support(), maxPointBytes());
     }
 
     /** Which responsibilities a label names. */

@@ -46,6 +46,11 @@ public final class TopicAdministration implements AutoCloseable {
         return points().partitions();
     }
 
+    /** Whether there is an input. */
+    public boolean hasPoints() {
+        return !states(Set.of(settings.topics().points())).isEmpty();
+    }
+
     private TopicState points() {
         String name = settings.topics().points();
         TopicState points = states(Set.of(name)).get(name);

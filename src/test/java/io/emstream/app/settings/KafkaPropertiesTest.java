@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emstream.app.settings.SettingsReader.Purpose;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -14,7 +15,7 @@ class KafkaPropertiesTest {
     @Test
     void kafkaStreamsTakesTheDefaultsAndEveryClientKnowsItsKeys() throws Exception {
         StreamsConfig config =
-                new StreamsConfig(settings(2, 2, Map.of()).kafka().streams());
+                new StreamsConfig(settings(2, 2, Map.of()).kafka().streams(4));
         assertThat(config.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG)).isEqualTo("exactly_once_v2");
         assertThat(config.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(1000);
         assertThat(config.getLong(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG)).isEqualTo(-1);
@@ -33,10 +34,10 @@ class KafkaPropertiesTest {
 
     @Test
     void whatTheUserPassesOnGoesBeforeOurDefaults() throws Exception {
-        Map<String, Object> streams = settings(
+        Properties streams = settings(
                         2, 2, Map.of("kafka.producer.compression.type", "zstd", "kafka.max.task.idle.ms", "5"))
                 .kafka()
-                .streams();
+                .streams(4);
         assertThat(streams).containsEntry("producer.compression.type", "zstd").containsEntry("max.task.idle.ms", "5");
     }
 
@@ -72,15 +73,15 @@ class KafkaPropertiesTest {
     void largeModelsGetLargeRecords() throws Exception {
         Settings settings = settings(20, 100, Map.of());
         assertThat(settings.modelRecordBytes()).isBetween(5_000_000L, 6_000_000L);
-        assertThat(settings.kafka().streams())
+        assertThat(settings.kafka().streams(4))
                 .containsEntry("producer.max.request.size", (int) settings.modelRecordBytes())
                 .containsEntry("topic.max.message.bytes", (int) settings.modelRecordBytes());
     }
 
     @Test
     void theTransactionOutlastsALongCommitInterval() throws Exception {
-        Map<String, Object> streams =
-                settings(2, 2, Map.of("commit.interval", "PT30S")).kafka().streams();
+        Properties streams =
+                settings(2, 2, Map.of("commit.interval", "PT30S")).kafka().streams(4);
         assertThat(new StreamsConfig(streams).getProducerConfigs("client"))
                 .containsEntry(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 90_000);
     }

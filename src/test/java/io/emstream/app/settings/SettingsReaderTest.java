@@ -180,7 +180,7 @@ class SettingsReaderTest {
                 .read(Purpose.CONNECTION);
         assertThat(settings.bootstrapServers()).isEqualTo("kafka:9092");
         assertThat(settings.commitInterval()).isEqualTo(Duration.ofMillis(250));
-        assertThat(settings.threads()).isEqualTo(3);
+        assertThat(settings.threads(9)).isEqualTo(3);
     }
 
     @Test
