@@ -127,7 +127,7 @@ final class JsonDocument {
 
     /** The texts in a list; none if it is absent. */
     List<String> texts(String field) {
-        return list(field, "a list of texts", element -> asText(element.place, element.node));
+        return list(field, "a list of texts", element -> element.asText("", element.node));
     }
 
     /** The whole numbers in a list; none if it is absent. */
