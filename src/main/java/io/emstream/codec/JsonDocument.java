@@ -181,7 +181,10 @@ final class JsonDocument {
         if (value.isContainerNode()) {
             return value.isArray() ? "a list" : "an object";
         }
-        return value.isMissingNode() ? "empty" : Excerpt.of(value.toString());
+        if (value.isTextual()) {
+            return Excerpt.quoted(value.textValue());
+        }
+        return value.isMissingNode() ? "empty" : Excerpt.of(value.asText());
     }
 
     private <T> List<T> list(String field, String wanted, Function<JsonDocument, T> reading) {
