@@ -1,5 +1,6 @@
 package io.emstream.app;
 
+import io.emstream.app.command.DemoCommand;
 import io.emstream.app.command.RunCommand;
 import io.emstream.app.command.TopicsCommand;
 import io.emstream.app.settings.SettingsException;
@@ -22,7 +23,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Clusters a stream of events, softly and continuously, inside Kafka.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {RunCommand.class, TopicsCommand.class, Main.VersionCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            TopicsCommand.class,
+            Main.VersionCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 

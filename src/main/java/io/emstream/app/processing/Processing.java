@@ -72,6 +72,13 @@ public final class Processing implements AutoCloseable {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
+    /** Waits until records are processed, or it has ended before. */
+    public void awaitRunning() throws InterruptedException {
+        while (!isRunning() && !awaitEnd(Duration.ofMillis(20))) {
+            // Joining the group takes a moment.
+        }
+    }
+
     /** Why it ended, if it ended by itself: sentences for the user. */
     public Optional<String> failure() {
         return Optional.ofNullable(policy.verdict());
