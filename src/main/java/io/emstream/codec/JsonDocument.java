@@ -127,7 +127,7 @@ final class JsonDocument {
 
     /** The texts in a list; none if it is absent. */
     List<String> texts(String field) {
-        return list(field, "a list of texts", element -> asText(element.place, element.node));
+        return list(field, "a list of texts", element -> element.asText("", element.node));
     }
 
     /** The whole numbers in a list; none if it is absent. */
@@ -181,7 +181,10 @@ final class JsonDocument {
         if (value.isContainerNode()) {
             return value.isArray() ? "a list" : "an object";
         }
-        return value.isMissingNode() ? "empty" : Excerpt.of(value.toString());
+        if (value.isTextual()) {
+            return Excerpt.quoted(value.textValue());
+        }
+        return value.isMissingNode() ? "empty" : Excerpt.of(value.asText());
     }
 
     private <T> List<T> list(String field, String wanted, Function<JsonDocument, T> reading) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** JSON in the making, written into one array that is used again for the next record: nothing else is allocated. */
 final class JsonLine {
     private static final int DIGITS = 7;
-    private static final long SCALE = 10_000_000;
+    private static final int SCALE = 10_000_000;
     /** Beyond this a double has no digits behind the point to speak of. */
     private static final double LARGEST = 1e15;
 
@@ -70,7 +70,7 @@ final class JsonLine {
             return text(Double.isFinite(value) ? Double.toString(value) : "null");
         }
         long whole = (long) size;
-        long behind = Math.round((size - whole) * SCALE);
+        int behind = (int) ((size - whole) * SCALE + 0.5);
         if (behind == SCALE) {
             whole++;
             behind = 0;

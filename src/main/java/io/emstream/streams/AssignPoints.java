@@ -215,6 +215,8 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         modelStore.put(CURRENT, bytes);
         use(next);
         warmup.forgetHeld();
+        // The learner waits for what was held: it is to hear of this partition even if nothing of it can be learned.
+        reported = null;
         held.release(record -> {
             Record<byte[], byte[]> input = HeldPoints.input(record);
             try {
