@@ -41,7 +41,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
         LOG.debug("a stream thread died", failure);
         if (isRetriable(failure) && mayReplace()) {
-            LOG.warn("a stream thread died of {}; another takes over", innermost(failure));
+            LOG.warn("a stream thread died of {}; another takes over", message(failure));
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         if (verdict == null) {

@@ -42,7 +42,7 @@ class SignalIT {
             for (String line = err.readLine(); line != null; line = err.readLine()) {
                 said.add(line);
                 if (line.startsWith("emstream: labelling")) {
-                    process.destroy();
+                    process.toHandle().destroy();
                 }
             }
         }
