@@ -59,7 +59,7 @@ public final class Processing implements AutoCloseable {
     private void begin() {
         streams.setUncaughtExceptionHandler(policy);
         streams.setStateListener((now, before) -> {
-            LOG.info("processor: {}", now);
+            LOG.debug("processor: {}", now);
             if (now.hasCompletedShutdown() || now == KafkaStreams.State.ERROR) {
                 ended.countDown();
             }
