@@ -1,9 +1,8 @@
 package io.emstream.app.demo;
 
 import io.emstream.app.settings.Settings;
-import io.emstream.point.Point;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import io.emstream.codec.PointJson;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +10,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -61,7 +59,7 @@ final class Feeder implements AutoCloseable {
         while (!isClosing && failure == null) {
             long due = (long) ((System.nanoTime() - start) / 1e9 * rate);
             for (long number = fed.get(); number < due && !isClosing; number++) {
-                byte[] value = json(source.point(number, random)).getBytes(StandardCharsets.UTF_8);
+                byte[] value = PointJson.encode(source.point(number, random));
                 Future<RecordMetadata> unused = producer.send(
                         new ProducerRecord<>(topic, (int) (number % partitions), null, value),
                         (written, refused) -> failure = refused == null ? failure : refused);
@@ -69,12 +67,6 @@ final class Feeder implements AutoCloseable {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
-    }
-
-    private static String json(Point point) {
-        return Arrays.stream(point.values())
-                .mapToObj(value -> Double.isNaN(value) ? "null" : Double.toString(value))
-                .collect(Collectors.joining(",", "{\"x\":[", "]}"));
     }
 
     @Override
@@ -85,6 +77,6 @@ final class Feeder implements AutoCloseable {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
-        producer.close(java.time.Duration.ofSeconds(1));
+        producer.close(Duration.ofSeconds(1));
     }
 }
