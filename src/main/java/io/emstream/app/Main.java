@@ -1,6 +1,8 @@
 package io.emstream.app;
 
+import io.emstream.app.command.FitCommand;
 import io.emstream.app.command.RunCommand;
+import io.emstream.app.command.ScoreCommand;
 import io.emstream.app.command.TopicsCommand;
 import io.emstream.app.settings.SettingsException;
 import java.io.PrintWriter;
@@ -22,7 +24,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Clusters a stream of events, softly and continuously, inside Kafka.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {RunCommand.class, TopicsCommand.class, Main.VersionCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            RunCommand.class,
+            FitCommand.class,
+            ScoreCommand.class,
+            TopicsCommand.class,
+            Main.VersionCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
