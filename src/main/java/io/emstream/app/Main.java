@@ -1,5 +1,6 @@
 package io.emstream.app;
 
+import io.emstream.app.command.DemoCommand;
 import io.emstream.app.command.FitCommand;
 import io.emstream.app.command.RunCommand;
 import io.emstream.app.command.ScoreCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = {
+            DemoCommand.class,
             RunCommand.class,
             FitCommand.class,
             ScoreCommand.class,

@@ -15,11 +15,18 @@ final class PointBorder {
     static final double LARGEST_WEIGHT = 1e15;
 
     private final Features features;
+    private final boolean numbered;
     private final MissingValues missing;
     private final Support support;
 
-    PointBorder(Features features, MissingValues missing, Support support) {
+    /**
+     * The border of these features.
+     *
+     * @param numbered whether messages say the number of a feature beside its name
+     */
+    PointBorder(Features features, boolean numbered, MissingValues missing, Support support) {
         this.features = features;
+        this.numbered = numbered;
         this.missing = missing;
         this.support = support;
     }
@@ -60,9 +67,10 @@ final class PointBorder {
                 "point has " + values + (values == 1 ? " value" : " values") + ", must have " + dimension());
     }
 
-    /** Features by number and name. */
+    /** A feature as messages call it. */
     String name(int feature) {
-        return "feature " + feature + " (" + Excerpt.of(features.names().get(feature)) + ")";
+        String name = Excerpt.of(features.names().get(feature));
+        return numbered ? "feature " + feature + " (" + name + ")" : name;
     }
 
     /** Whether a point may have this weight. */

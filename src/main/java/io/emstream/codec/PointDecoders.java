@@ -22,7 +22,7 @@ public final class PointDecoders {
         if (maxBytes < 1) {
             throw new IllegalArgumentException("largest point is " + maxBytes + " bytes, must be 1 or more");
         }
-        PointBorder border = new PointBorder(features, missing, support);
+        PointBorder border = new PointBorder(features, true, missing, support);
         PointDecoder decoder = switch (format) {
             case JSON -> new JsonPointDecoder(border);
             case CSV -> new CsvPointDecoder(border);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever bytes a record holds, it is a point of finite or missing values, or it is refused; and nothing else happens. */
 class PointFuzzTest {
-    private static final int RECORDS = 400_000;
+    private static final int RECORDS = 250_000;
     private static final long SEED = 20_010_101;
     private static final Features FEATURES = new Features(List.of("amount", "/geo/lat", "/x/1"));
 

@@ -105,6 +105,39 @@ class SeedingTest {
                 .containsExactly(1);
     }
 
+    @Test
+    void pointsAreChosenByWeightAndSquaredDistance() {
+        double[][] points = {{0}, {1}, {2}};
+        // One trial would choose 1 or 2 after 0 in proportion to 8·1 and 1·4; two keep the better, which is 1.
+        double[] weights = {1e9, 8, 1};
+        int ones = 0;
+        for (int seed = 0; seed < 3000; seed++) {
+            ones += new KMeansStart(points, weights).centres(2, new Random(seed))[1][0] == 1 ? 1 : 0;
+        }
+        assertThat(ones / 3000.0).isBetween(8.0 / 9 - 0.03, 8.0 / 9 + 0.03);
+    }
+
+    @Test
+    void aSmallFeatureBesideALargeOneKeepsItsClusters() {
+        Random random = new Random(103);
+        List<Point> sample = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            sample.add(
+                    Point.of(1e-6 * (i % 2 == 0 ? 5 : -5) + 1e-6 * random.nextGaussian(), 1e6 * random.nextGaussian()));
+        }
+        Seeding seeding = new Seeding(sample, new FullGaussian(), 2, Prior.of(Prior.Kind.MAP, sample));
+        for (Seeding.Start start : List.of(Seeding.Start.STANDARDISED, Seeding.Start.WHITENED)) {
+            int found = 0;
+            for (int seed = 0; seed < 10; seed++) {
+                Mixture mixture = seeding.mixture(start, new Random(seed));
+                double apart =
+                        mixture.component(0).mean(0) - mixture.component(1).mean(0);
+                found += Math.abs(apart) > 6e-6 ? 1 : 0;
+            }
+            assertThat(found).as("%s", start).isGreaterThan(5);
+        }
+    }
+
     /** Unit clusters at (±5, ±5). */
     private static List<Point> corners(Random random, int points) {
         List<Point> sample = new ArrayList<>();

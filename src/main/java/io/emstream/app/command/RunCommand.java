@@ -12,7 +12,6 @@ import io.emstream.app.topics.Finding;
 import io.emstream.app.topics.TopicAdministration;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -84,9 +83,7 @@ public final class RunCommand implements Callable<Integer> {
             }
             int inputPartitions = prepare(settings, err);
             Processing processing = shutdown.add(Processing.start(settings, inputPartitions));
-            while (!processing.isRunning() && !processing.awaitEnd(Duration.ofMillis(100))) {
-                // Joining the group takes a moment.
-            }
+            processing.awaitRunning();
             if (processing.isRunning()) {
                 err.println("emstream: labelling " + settings.topics().points() + " (" + inputPartitions
                         + (inputPartitions == 1 ? " partition)" : " partitions)") + " into "

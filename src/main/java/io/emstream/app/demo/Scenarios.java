@@ -45,17 +45,17 @@ public final class Scenarios {
     private static Scenario drift() {
         return new Scenario(
                 "drift",
-                "four clusters that turn about the origin, once in 200 000 points",
+                "four clusters that turn about the origin, once in 600 000 points",
                 XY,
                 GAUSSIAN,
                 4,
-                Map.of("forgetting", "points:4000"),
+                Map.of("forgetting", "points:2000"),
                 new FromTruth(Scenarios::turned));
     }
 
     private static Mixture turned(long number) {
         Family family = Families.parse(GAUSSIAN);
-        double angle = 2 * Math.PI * number / 200_000;
+        double angle = 2 * Math.PI * number / 600_000;
         List<Component> components = LongStream.range(0, 4)
                 .mapToObj(k -> {
                     double direction = angle + k * Math.PI / 2;

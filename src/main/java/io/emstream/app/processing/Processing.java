@@ -59,7 +59,7 @@ public final class Processing implements AutoCloseable {
     private void begin() {
         streams.setUncaughtExceptionHandler(policy);
         streams.setStateListener((now, before) -> {
-            LOG.info("processor: {}", now);
+            LOG.debug("processor: {}", now);
             if (now.hasCompletedShutdown() || now == KafkaStreams.State.ERROR) {
                 ended.countDown();
             }
@@ -70,6 +70,13 @@ public final class Processing implements AutoCloseable {
     /** Whether records are being processed. */
     public boolean isRunning() {
         return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Waits until records are processed, or it has ended before. */
+    public void awaitRunning() throws InterruptedException {
+        while (!isRunning() && !awaitEnd(Duration.ofMillis(20))) {
+            // Joining the group takes a moment.
+        }
     }
 
     /** Why it ended, if it ended by itself: sentences for the user. */

@@ -1,17 +1,11 @@
 package io.emstream.app.replay;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.emstream.codec.PointJson;
 import io.emstream.point.Point;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** A row of a file as a record of the points topic. */
 public final class ReplayRow {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final byte[] value;
     private final long timestamp;
     private final boolean isLearnable;
@@ -24,29 +18,7 @@ public final class ReplayRow {
 
     /** A row that is a point. */
     public static ReplayRow of(Point point) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeArrayFieldStart("x");
-            for (double value : point.values()) {
-                if (Double.isNaN(value)) {
-                    json.writeNull();
-                } else {
-                    json.writeNumber(value);
-                }
-            }
-            json.writeEndArray();
-            if (point.weight() != 1) {
-                json.writeNumberField("weight", point.weight());
-            }
-            if (point.timestamp() != Point.NO_TIMESTAMP) {
-                json.writeNumberField("timestamp", point.timestamp());
-            }
-            json.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return new ReplayRow(bytes.toByteArray(), point.timestamp(), point.isLearnable());
+        return new ReplayRow(PointJson.encode(point), point.timestamp(), point.isLearnable());
     }
 
     /** A row that is no point, as it stands in the file: the processor will say what is wrong with it. */

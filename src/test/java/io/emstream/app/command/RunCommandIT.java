@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -94,16 +95,20 @@ class RunCommandIT {
                 .startsWith("emstream: There is no points topic nowhere at " + broker.bootstrapServers());
     }
 
-    private static void produce() {
+    private static void produce() throws Exception {
         Random random = new Random(1);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
+            List<Future<?>> sent = new ArrayList<>();
             for (int i = 0; i < POINTS; i++) {
                 double centre = random.nextBoolean() ? 5 : -5;
                 String point = "[" + (centre + random.nextGaussian()) + "," + random.nextGaussian() + "]";
-                producer.send(new ProducerRecord<>("emstream.points", null, point.getBytes(UTF_8)));
+                sent.add(producer.send(new ProducerRecord<>("emstream.points", null, point.getBytes(UTF_8))));
+            }
+            for (Future<?> each : sent) {
+                each.get();
             }
         }
     }
