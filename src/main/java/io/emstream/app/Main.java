@@ -1,7 +1,9 @@
 package io.emstream.app;
 
 import io.emstream.app.command.DemoCommand;
+import io.emstream.app.command.FitCommand;
 import io.emstream.app.command.RunCommand;
+import io.emstream.app.command.ScoreCommand;
 import io.emstream.app.command.TopicsCommand;
 import io.emstream.app.settings.SettingsException;
 import java.io.PrintWriter;
@@ -26,6 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            FitCommand.class,
+            ScoreCommand.class,
             TopicsCommand.class,
             Main.VersionCommand.class,
             CommandLine.HelpCommand.class

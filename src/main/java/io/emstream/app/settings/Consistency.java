@@ -23,13 +23,15 @@ final class Consistency {
         Consistency check = new Consistency(settings);
         check.topicsDiffer();
         boolean processing = purpose == SettingsReader.Purpose.PROCESSING;
-        if (processing || settings.isShaped()) {
+        if (purpose != SettingsReader.Purpose.CONNECTION || settings.isShaped()) {
             boolean featured = check.featuresAreGiven();
             boolean counted = check.clustersAreGiven();
             if (featured && counted && check.familyFits()) {
-                check.pointsCanBeRead();
-                check.recordsFit();
                 check.warmupSuffices();
+                if (purpose != SettingsReader.Purpose.LEARNING) {
+                    check.pointsCanBeRead();
+                    check.recordsFit();
+                }
             }
         }
         if (processing) {

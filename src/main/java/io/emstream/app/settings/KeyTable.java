@@ -194,7 +194,7 @@ final class KeyTable {
                 Keys.SEED,
                 ConfigDef.Type.LONG,
                 1L,
-                Range.anything("any whole number"),
+                Range.anything("a whole number"),
                 Importance.LOW,
                 "Decides all chance in learning.");
     }

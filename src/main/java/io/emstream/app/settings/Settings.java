@@ -145,11 +145,19 @@ public final class Settings {
      * @param partitions the number of partitions of the input
      */
     public LearnerSettings learner(int partitions) {
-        Features features = features();
+        return learner(modelName(), features(), partitions);
+    }
+
+    /**
+     * What the learner is told of an input that names itself and its features.
+     *
+     * @param features as many as the settings have
+     */
+    public LearnerSettings learner(String name, Features features, int partitions) {
         int warmup = number(Keys.WARMUP_POINTS);
         int panePoints = number(Keys.PANE_POINTS);
         return new LearnerSettings(
-                modelName(),
+                name,
                 features,
                 family(),
                 clusters(),

@@ -41,7 +41,9 @@ public final class SettingsReader {
     public enum Purpose {
         /** Talking to Kafka: brokers, topics, security. */
         CONNECTION,
-        /** Processing points: the model's shape as well. */
+        /** Learning from a file, without Kafka: the model's shape. */
+        LEARNING,
+        /** Processing the points of a topic: both. */
         PROCESSING
     }
 
@@ -178,8 +180,9 @@ public final class SettingsReader {
         try {
             value = ConfigDef.parseType(key.name, text, key.type);
         } catch (ConfigException notOfTheType) {
-            String kind = key.type == ConfigDef.Type.DOUBLE ? "a number, " : "a whole number, ";
-            complain(setting, "must be " + kind + range);
+            String kind = key.type == ConfigDef.Type.DOUBLE ? "a number" : "a whole number";
+            String words = range.toString();
+            complain(setting, "must be " + (words.startsWith(kind) ? words : kind + ", " + words));
             return Optional.empty();
         }
         Optional<String> wrong = range.complaint(value);
@@ -191,9 +194,10 @@ public final class SettingsReader {
         problems.add(told(setting) + ", " + complaint);
     }
 
-    /** Who said what. */
+    /** Who said what; a flag of its own need not be told the key that it stands for. */
     static String told(Given setting) {
-        return setting.origin() + ": " + setting.key() + " = "
-                + Secrets.shown(setting.key(), setting.value().strip());
+        String value = Secrets.shown(setting.key(), setting.value().strip());
+        boolean isFlag = setting.origin().startsWith("--") && !setting.origin().equals("--set");
+        return isFlag ? setting.origin() + " = " + value : setting.origin() + ": " + setting.key() + " = " + value;
     }
 }
