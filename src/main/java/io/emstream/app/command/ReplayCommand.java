@@ -107,7 +107,8 @@ public final class ReplayCommand implements Callable<Integer> {
         LearnerSettings learner = checked.learner(partitions);
         Scaling scaling = model.scaling(rows, learner, true, spec.commandLine());
         List<ReplayRow> fed = rows(opened, scaling);
-        int holdMax = Math.max(1, fed.size());
+        // One more than there are: none leaves before the first model.
+        int holdMax = fed.size() + 1;
         try (Shutdown shutdown = new Shutdown()) {
             EmbeddedPipeline pipeline =
                     shutdown.add(EmbeddedPipeline.start(EmbeddedBroker.builder(), reader(opened, holdMax), partitions));
