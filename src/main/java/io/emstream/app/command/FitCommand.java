@@ -61,6 +61,7 @@ public final class FitCommand implements Callable<Integer> {
         Settings settings = model.applyTo(
                         new SettingsReader(Map.of()), opened.features().dimension(), file.isTimed())
                 .read(SettingsReader.Purpose.LEARNING);
+        refuseUnitsOfCounts(settings);
         refuseTimelessForgetting();
         FileRows rows = file.read(opened, err);
         LearnerSettings learner = settings.learner(rows.name(), rows.features(), 1);
@@ -90,6 +91,15 @@ public final class FitCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private void refuseUnitsOfCounts(Settings settings) {
+        if (model.scale() == ModelOptions.Scale.STANDARD
+                && settings.family().support().isDiscrete()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--scale standard: " + settings.family().name() + " is of counts, which have no units");
+        }
+    }
+
     /** A half-life in event time says nothing of rows that have none. */
     private void refuseTimelessForgetting() {
         Forgetting forgetting = Forgetting.parse(model.forgetting());
@@ -108,11 +118,6 @@ public final class FitCommand implements Callable<Integer> {
         int dimension = rows.features().dimension();
         if (model.scale() == ModelOptions.Scale.NONE) {
             return Scaling.none(dimension);
-        }
-        if (learner.family().support().isDiscrete()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--scale standard: " + learner.family().name() + " is of counts, which have no units");
         }
         List<Point> points = rows.rows().stream().map(FileRows.Row::point).toList();
         return Scaling.standard(
