@@ -23,7 +23,8 @@ class DemoCommandIT {
                 .execute("demo", scenario, "--duration", "PT10S", "--rate", "3000", "--partitions", "2");
         assertThat(status).isZero();
         assertThat(out.toString()).contains("labels", "0 dead letters", "cluster", "weight");
-        String last = out.toString().strip().lines().reduce((before, line) -> line).orElseThrow();
+        String last =
+                out.toString().strip().lines().reduce((before, line) -> line).orElseThrow();
         Matcher gap = GAP.matcher(last);
         assertThat(gap.find()).as(last).isTrue();
         assertThat(Double.parseDouble(gap.group(1))).as(last).isLessThan(0.05);
