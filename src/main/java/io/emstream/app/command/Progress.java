@@ -1,9 +1,6 @@
 package io.emstream.app.command;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /** A line on stderr that says how far long work has come, if somebody looks. */
@@ -20,7 +17,7 @@ final class Progress {
      * @param line what to say at that time; called on another thread
      */
     static <T> T show(PrintWriter err, Supplier<String> line, Supplier<T> work) {
-        if (!isTerminal()) {
+        if (!Terminal.showsErrors()) {
             return work.get();
         }
         Thread painter = new Thread(() -> paint(err, line), "emstream-progress");
@@ -58,20 +55,5 @@ final class Progress {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Whether stderr is a terminal: by its file where there is such a thing, by the console elsewhere. */
-    // Where the console is never null, on JDK 22 and later, the file has answered already on all systems but Windows.
-    @SuppressWarnings("SystemConsoleNull")
-    static boolean isTerminal() {
-        for (String self : new String[] {"/proc/self/fd/2", "/dev/fd/2"}) {
-            try {
-                String target = Files.readSymbolicLink(Path.of(self)).toString();
-                return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-            } catch (IOException | UnsupportedOperationException unknown) {
-                // Another system, another way.
-            }
-        }
-        return System.console() != null;
     }
 }

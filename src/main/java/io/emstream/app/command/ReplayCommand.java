@@ -102,10 +102,11 @@ public final class ReplayCommand implements Callable<Integer> {
         long start = System.nanoTime();
         PointFile opened = file.open(model.support());
         Settings checked = reader(opened, Integer.MAX_VALUE).read(SettingsReader.Purpose.LEARNING);
+        model.refuseUnitsOfCounts(checked.family(), spec.commandLine());
         model.refuseTimelessForgetting(file.isTimed(), spec.commandLine());
         FileRows rows = file.read(opened, err);
         LearnerSettings learner = checked.learner(partitions);
-        Scaling scaling = model.scaling(rows, learner, true, spec.commandLine());
+        Scaling scaling = model.scaling(rows, learner, true);
         List<ReplayRow> fed = rows(opened, scaling);
         // One more than there are: none leaves before the first model.
         int holdMax = fed.size() + 1;

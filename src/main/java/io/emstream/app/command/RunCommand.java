@@ -70,6 +70,8 @@ public final class RunCommand implements Callable<Integer> {
         // Looked at before anything is started, so that a wrong setting costs no time.
         Settings settings = reader.read(SettingsReader.Purpose.PROCESSING);
         try (Shutdown shutdown = new Shutdown()) {
+            // Closed last: what was added first.
+            shutdown.add(() -> sayLast(err));
             if (embedded) {
                 EmbeddedBroker.Builder builder = EmbeddedBroker.builder().port(embeddedPort);
                 if (embeddedDirectory != null) {
@@ -101,6 +103,11 @@ public final class RunCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         }
+    }
+
+    private static void sayLast(PrintWriter err) {
+        err.println("emstream: stopped");
+        err.flush();
     }
 
     private static EmbeddedBroker start(EmbeddedBroker.Builder builder) {

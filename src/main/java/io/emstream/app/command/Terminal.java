@@ -1,6 +1,9 @@
 package io.emstream.app.command;
 
 import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Tells whether a person is looking. */
 final class Terminal {
@@ -19,5 +22,18 @@ final class Terminal {
         } catch (ReflectiveOperationException olderJdk) {
             return true;
         }
+    }
+
+    /** Whether stderr is a terminal, wherever stdout goes: by its file where systems have such a thing. */
+    static boolean showsErrors() {
+        for (String self : new String[] {"/proc/self/fd/2", "/dev/fd/2"}) {
+            try {
+                String file = Files.readSymbolicLink(Path.of(self)).toString();
+                return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty") || file.equals("/dev/console");
+            } catch (IOException | UnsupportedOperationException unknown) {
+                // Another system, another way.
+            }
+        }
+        return isThere();
     }
 }

@@ -143,8 +143,13 @@ public final class OnlineFit {
         if (labeller == null) {
             hold(row);
         } else {
-            closePaneBefore(row);
+            if (endsPane(row)) {
+                closePane();
+            }
             label(row, true);
+            if (accumulator != null && watermark() >= end(accumulator)) {
+                closePane();
+            }
         }
     }
 
@@ -169,18 +174,21 @@ public final class OnlineFit {
     /** Rows before the first model are labelled by it, and learned thereafter. */
     private void release() {
         for (FileRows.Row row : held) {
+            if (endsPane(row)) {
+                report();
+            }
             label(row, false);
         }
         held.clear();
+        if (accumulator != null && watermark() >= end(accumulator)) {
+            report();
+        }
         advance(Activity.ACTIVE);
     }
 
     private void label(FileRows.Row row, boolean isPrequential) {
         Point point = row.point();
         long pane = pane(row);
-        if (accumulator != null && accumulator.pane < pane) {
-            report(accumulator);
-        }
         Labeller current = Objects.requireNonNull(labeller);
         Optional<Assignment> label = current.label(row.number(), point);
         newest = Math.max(newest, position(row));
@@ -211,24 +219,37 @@ public final class OnlineFit {
         return Math.floorDiv(Math.max(position(row), newest), settings.paneLength());
     }
 
-    /** Learns the pane that is being filled, if this row begins another. */
-    private void closePaneBefore(FileRows.Row row) {
-        long pane = pane(row);
-        if (accumulator != null && accumulator.pane < pane) {
-            report(accumulator);
-            newest = Math.max(newest, pane * settings.paneLength());
-            advance(Activity.ACTIVE);
-        }
+    /** Whether a row belongs to a later pane than the one that is being filled. */
+    private boolean endsPane(FileRows.Row row) {
+        return accumulator != null && accumulator.pane < pane(row);
     }
 
-    private void report(Accumulator filled) {
+    /** The position before which no more is expected: rows come one by one, but many may have the same time. */
+    private long watermark() {
+        return isTimed ? newest : newest + 1;
+    }
+
+    private long end(Accumulator filled) {
+        return (filled.pane + 1) * settings.paneLength();
+    }
+
+    /** Learns the pane that is being filled. */
+    private void closePane() {
+        newest = Math.max(newest, end(Objects.requireNonNull(accumulator)) - (isTimed ? 0 : 1));
+        report();
+        advance(Activity.ACTIVE);
+    }
+
+    private void report() {
+        Accumulator filled = Objects.requireNonNull(accumulator);
         accumulator = null;
         learner.receive(new TaskReport.Pane(
                 ONLY_PARTITION, new PaneStatistics(filled.pane, epoch, filled.statistics, filled.eventTime, 0)));
     }
 
     private void advance(Activity activity) {
-        learner.receive(new TaskReport.Progress(ONLY_PARTITION, newest, activity));
+        learner.receive(
+                new TaskReport.Progress(ONLY_PARTITION, newest == TaskReport.NONE ? newest : watermark(), activity));
         learner.advance(false).model().ifPresent(this::adopt);
     }
 
@@ -243,12 +264,12 @@ public final class OnlineFit {
 
     /** All open panes close, and if need be the warm-up. */
     private void end() {
-        if (!sample.isEmpty()) {
+        if (labeller == null) {
             sendSample();
+            advance(Activity.ENDED);
         }
-        advance(Activity.ENDED);
         if (accumulator != null) {
-            report(accumulator);
+            report();
         }
         advance(Activity.ENDED);
     }
