@@ -2,6 +2,7 @@ package io.emstream.app;
 
 import io.emstream.app.command.DemoCommand;
 import io.emstream.app.command.FitCommand;
+import io.emstream.app.command.ReplayCommand;
 import io.emstream.app.command.RunCommand;
 import io.emstream.app.command.ScoreCommand;
 import io.emstream.app.command.TopicsCommand;
@@ -28,9 +29,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            TopicsCommand.class,
+            ReplayCommand.class,
             FitCommand.class,
             ScoreCommand.class,
-            TopicsCommand.class,
             Main.VersionCommand.class,
             CommandLine.HelpCommand.class
         })

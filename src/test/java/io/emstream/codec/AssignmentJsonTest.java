@@ -90,6 +90,28 @@ class AssignmentJsonTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "ALL",
+                "top",
+                "top:",
+                "top:0",
+                "top:-1",
+                "top:x",
+                "threshold:",
+                "threshold:1",
+                "threshold:-1e-9",
+                "threshold:NaN",
+                "1e-4"
+            })
+    void otherDetailsAreNone(String detail) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ResponsibilityDetail.parse(detail))
+                .withMessage(detail + " names no responsibilities, must be threshold:1e-4, top:3, all or none");
+    }
+
     @Test
     void labelsAreReadByOthersAsTheyWereMeant() throws IOException {
         long seed = 41;

@@ -1,15 +1,16 @@
 package io.emstream.codec;
 
+import static io.emstream.codec.Refusals.assertRejected;
+import static io.emstream.codec.Refusals.decode;
+import static io.emstream.codec.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.emstream.family.Support;
 import io.emstream.point.Features;
 import io.emstream.point.Point;
 import io.emstream.point.RejectedPointException;
-import java.nio.charset.StandardCharsets;
+import io.emstream.point.RejectedPointException.Reason;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,14 +70,14 @@ class CsvPointDecoderTest {
                 "-inf,1 | NOT_FINITE | feature 0 (a) is -inf, must be finite",
                 "1,1e101 | OUT_OF_SUPPORT | feature 1 (b) is 1e101, must be a number from -1e100 to 1e100",
             })
-    void othersAreNoPointsAndAreToldWhy(String line, RejectedPointException.Reason reason, String message) {
+    void othersAreNoPointsAndAreToldWhy(String line, Reason reason, String message) {
         assertRejected(DECODER, line, reason, message);
     }
 
     @Test
     void aRecordIsOneLine() {
         for (String lines : List.of("1,2\n3,4", "1,2\n\n", "1,\n2", "1,\"\n2\"", "1,2\r3", "\r\r\n")) {
-            assertThat(refusal(DECODER, lines).reason()).isEqualTo(RejectedPointException.Reason.NOT_A_POINT);
+            assertThat(refusal(DECODER, lines).reason()).isEqualTo(Reason.NOT_A_POINT);
         }
     }
 
@@ -85,7 +86,7 @@ class CsvPointDecoderTest {
         assertRejected(
                 decoder(new Features(List.of("a", "b")), MissingValues.REFUSE),
                 "1,",
-                RejectedPointException.Reason.MISSING,
+                Reason.MISSING,
                 "feature 1 (b) is missing, must be a number");
     }
 
@@ -108,21 +109,5 @@ class CsvPointDecoderTest {
 
     private static PointDecoder decoder(Features features, MissingValues missing) {
         return PointDecoders.of(PointFormat.CSV, features, missing, Support.NUMBERS, 10_000);
-    }
-
-    private static Point decode(PointDecoder decoder, String line) throws RejectedPointException {
-        return decoder.decode(line.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static RejectedPointException refusal(PointDecoder decoder, String line) {
-        return Objects.requireNonNull(
-                catchThrowableOfType(RejectedPointException.class, () -> decode(decoder, line)), "no refusal");
-    }
-
-    private static void assertRejected(
-            PointDecoder decoder, String line, RejectedPointException.Reason reason, String message) {
-        RejectedPointException refused = refusal(decoder, line);
-        assertThat(refused).hasMessage(message);
-        assertThat(refused.reason()).isEqualTo(reason);
     }
 }

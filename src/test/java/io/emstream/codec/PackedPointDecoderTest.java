@@ -1,16 +1,16 @@
 package io.emstream.codec;
 
+import static io.emstream.codec.Refusals.assertRejected;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.emstream.family.Support;
 import io.emstream.point.Features;
 import io.emstream.point.Point;
 import io.emstream.point.RejectedPointException;
+import io.emstream.point.RejectedPointException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What is a point in packed floats, and what is said of everything else. */
@@ -39,45 +39,32 @@ class PackedPointDecoderTest {
 
     @Test
     void othersAreNoPointsAndAreToldWhy() {
+        assertRejected(DOUBLES, doubles(1), Reason.WRONG_DIMENSION, "point has 1 value, must have 2");
+        assertRejected(FLOATS, floats(1, 2, 3), Reason.WRONG_DIMENSION, "point has 3 values, must have 2");
         assertRejected(
-                DOUBLES, doubles(1), RejectedPointException.Reason.WRONG_DIMENSION, "point has 1 value, must have 2");
-        assertRejected(
-                FLOATS,
-                floats(1, 2, 3),
-                RejectedPointException.Reason.WRONG_DIMENSION,
-                "point has 3 values, must have 2");
-        assertRejected(
-                DOUBLES,
-                new byte[17],
-                RejectedPointException.Reason.NOT_A_POINT,
-                "record value has 17 bytes, must have 8 for each feature");
-        assertRejected(
-                DOUBLES, new byte[0], RejectedPointException.Reason.WRONG_DIMENSION, "point has 0 values, must have 2");
+                DOUBLES, new byte[17], Reason.NOT_A_POINT, "record value has 17 bytes, must have 8 for each feature");
+        assertRejected(DOUBLES, new byte[0], Reason.WRONG_DIMENSION, "point has 0 values, must have 2");
         assertRejected(
                 DOUBLES,
                 doubles(1, Double.NEGATIVE_INFINITY),
-                RejectedPointException.Reason.NOT_FINITE,
+                Reason.NOT_FINITE,
                 "feature 1 (x1) is -Infinity, must be finite");
         assertRejected(
                 FLOATS,
                 floats(Float.POSITIVE_INFINITY, 1),
-                RejectedPointException.Reason.NOT_FINITE,
+                Reason.NOT_FINITE,
                 "feature 0 (x0) is Infinity, must be finite");
         assertRejected(
                 DOUBLES,
                 doubles(1, 2e100),
-                RejectedPointException.Reason.OUT_OF_SUPPORT,
+                Reason.OUT_OF_SUPPORT,
                 "feature 1 (x1) is 2.0E100, must be a number from -1e100 to 1e100");
         assertRejected(
                 decoder(PointFormat.FLOAT32, MissingValues.REFUSE),
                 floats(1, Float.NaN),
-                RejectedPointException.Reason.MISSING,
+                Reason.MISSING,
                 "feature 1 (x1) is missing, must be a number");
-        assertRejected(
-                FLOATS,
-                new byte[101],
-                RejectedPointException.Reason.TOO_LARGE,
-                "record value has 101 bytes, must have at most 100");
+        assertRejected(FLOATS, new byte[101], Reason.TOO_LARGE, "record value has 101 bytes, must have at most 100");
     }
 
     @Test
@@ -102,13 +89,5 @@ class PackedPointDecoderTest {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return bytes.array();
-    }
-
-    private static void assertRejected(
-            PointDecoder decoder, byte[] value, RejectedPointException.Reason reason, String message) {
-        RejectedPointException refused = Objects.requireNonNull(
-                catchThrowableOfType(RejectedPointException.class, () -> decoder.decode(value)), "no refusal");
-        assertThat(refused).hasMessage(message);
-        assertThat(refused.reason()).isEqualTo(reason);
     }
 }

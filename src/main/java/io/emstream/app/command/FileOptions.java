@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Stack;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IParameterConsumer;
@@ -65,6 +66,11 @@ public final class FileOptions {
     /** The names of the features if they were given. */
     boolean hasColumns() {
         return columns != null;
+    }
+
+    /** What becomes of rows with missing values, as the setting of that name says it. */
+    String missing() {
+        return missing.name().toLowerCase(Locale.ROOT);
     }
 
     /** The file as it was named. */

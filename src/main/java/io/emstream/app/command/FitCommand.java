@@ -9,12 +9,9 @@ import io.emstream.app.settings.Settings;
 import io.emstream.app.settings.SettingsException;
 import io.emstream.app.settings.SettingsReader;
 import io.emstream.codec.PointFile;
-import io.emstream.learn.Forgetting;
 import io.emstream.learn.LearnerSettings;
-import io.emstream.point.Point;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,7 +20,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Finds clusters in a file, without Kafka. */
@@ -58,14 +54,14 @@ public final class FitCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         long start = System.nanoTime();
         PointFile opened = file.open(model.support());
-        Settings settings = model.applyTo(
-                        new SettingsReader(Map.of()), opened.features().dimension(), file.isTimed())
+        Settings settings = model.applyTo(new SettingsReader(Map.of()), opened.features(), file.isTimed())
                 .read(SettingsReader.Purpose.LEARNING);
-        refuseUnitsOfCounts(settings);
-        refuseTimelessForgetting();
+        if (online) {
+            model.refuseTimelessForgetting(file.isTimed(), spec.commandLine());
+        }
         FileRows rows = file.read(opened, err);
         LearnerSettings learner = settings.learner(rows.name(), rows.features(), 1);
-        Scaling scaling = scaling(rows, learner);
+        Scaling scaling = model.scaling(rows, learner, online, spec.commandLine());
         AtomicLong seen = new AtomicLong();
         Outcome outcome;
         try (LabelsFile labels = output.openLabels()) {
@@ -76,7 +72,7 @@ public final class FitCommand implements Callable<Integer> {
                             ? OnlineFit.of(
                                     rows,
                                     learner,
-                                    file.isTimed(),
+                                    model.goesByEventTime(file.isTimed()),
                                     scaling,
                                     settings.responsibilities(),
                                     labels,
@@ -89,39 +85,6 @@ public final class FitCommand implements Callable<Integer> {
                 Duration.ofNanos(System.nanoTime() - start),
                 spec.commandLine().getOut());
         return ExitCode.OK;
-    }
-
-    private void refuseUnitsOfCounts(Settings settings) {
-        if (model.scale() == ModelOptions.Scale.STANDARD
-                && settings.family().support().isDiscrete()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--scale standard: " + settings.family().name() + " is of counts, which have no units");
-        }
-    }
-
-    /** A half-life in event time says nothing of rows that have none. */
-    private void refuseTimelessForgetting() {
-        Forgetting forgetting = Forgetting.parse(model.forgetting());
-        if (online
-                && !file.isTimed()
-                && (forgetting instanceof Forgetting.ByTime || forgetting instanceof Forgetting.Window)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--forgetting " + model.forgetting() + " goes by event time: say which column holds it with"
-                            + " --timestamp, or forget by rows, such as points:2000");
-        }
-    }
-
-    /** By the whole file, or online by the rows that the first model is made from. */
-    private Scaling scaling(FileRows rows, LearnerSettings learner) {
-        int dimension = rows.features().dimension();
-        if (model.scale() == ModelOptions.Scale.NONE) {
-            return Scaling.none(dimension);
-        }
-        List<Point> points = rows.rows().stream().map(FileRows.Row::point).toList();
-        return Scaling.standard(
-                online ? points.subList(0, Math.min(points.size(), learner.warmupPoints())) : points, dimension);
     }
 
     private String said(FileRows rows, long seen, long start) {

@@ -1,11 +1,20 @@
 package io.emstream.app.command;
 
+import io.emstream.app.fit.FileRows;
+import io.emstream.app.fit.Scaling;
 import io.emstream.app.settings.Keys;
 import io.emstream.app.settings.SettingsReader;
 import io.emstream.family.Families;
 import io.emstream.family.Support;
+import io.emstream.learn.Forgetting;
+import io.emstream.learn.LearnerSettings;
+import io.emstream.point.Features;
+import io.emstream.point.Point;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What to learn, and how. The values are those of the settings, and checked like them. */
 public final class ModelOptions {
@@ -59,7 +68,9 @@ public final class ModelOptions {
     @Option(
             names = "--pane",
             paramLabel = "N",
-            description = "Rows from one online update to the next when there is no timestamp (100).")
+            description =
+                    "Rows from one online update to the next (100 when there is no timestamp; otherwise panes go by event"
+                            + " time unless this is given).")
     private @Nullable String pane;
 
     @Option(
@@ -85,14 +96,9 @@ public final class ModelOptions {
         STANDARD
     }
 
-    /** The units to learn in. */
-    Scale scale() {
-        return scale;
-    }
-
-    /** The rule of forgetting as it was written. */
-    String forgetting() {
-        return forgetting;
+    /** Whether panes go by event time, and not by rows. */
+    boolean goesByEventTime(boolean isTimed) {
+        return isTimed && pane == null;
     }
 
     /** The values that features may take; any number while it is not known whether there is such a family. */
@@ -107,10 +113,15 @@ public final class ModelOptions {
     /**
      * Hands all of it to the settings.
      *
-     * @param isTimed whether rows have a time, so that panes go by it
+     * @param isTimed whether rows have a time, so that panes go by it unless {@code --pane} says otherwise
      */
-    SettingsReader applyTo(SettingsReader reader, int dimension, boolean isTimed) {
-        reader.flag("the file", Keys.DIMENSION, Integer.toString(dimension))
+    SettingsReader applyTo(SettingsReader reader, Features features, boolean isTimed) {
+        // Names with a comma, or that look like JSON pointers, cannot be settings; the model is named by the file.
+        boolean areNames = features.names().stream().noneMatch(name -> name.contains(",") || name.startsWith("/"));
+        reader.flag(
+                        "the file",
+                        areNames ? Keys.FEATURES : Keys.DIMENSION,
+                        areNames ? String.join(",", features.names()) : Integer.toString(features.dimension()))
                 .flag("--clusters", Keys.CLUSTERS, clusters)
                 .flag("--family", Keys.FAMILY, family)
                 .flag("--prior", Keys.PRIOR, prior)
@@ -119,7 +130,7 @@ public final class ModelOptions {
                 .flag("--warmup", Keys.WARMUP_POINTS, warmup)
                 .flag("--seed", Keys.SEED, seed)
                 .flag("--timestamp", Keys.MAX_AHEAD, "off");
-        if (!isTimed) {
+        if (!goesByEventTime(isTimed)) {
             String points = pane == null ? NOMINAL_PANE : pane;
             reader.flag("--pane", Keys.PANE_POINTS, points);
             if (points.matches("[1-9]\\d?")) {
@@ -128,5 +139,35 @@ public final class ModelOptions {
             }
         }
         return reader;
+    }
+
+    /** A half-life in event time says nothing of rows that have none. */
+    void refuseTimelessForgetting(boolean isTimed, CommandLine command) {
+        Forgetting rule = Forgetting.parse(forgetting);
+        if (!isTimed && (rule instanceof Forgetting.ByTime || rule instanceof Forgetting.Window)) {
+            throw new ParameterException(
+                    command,
+                    "--forgetting " + forgetting + " goes by event time: say which column holds it with"
+                            + " --timestamp, or forget by rows, such as points:2000");
+        }
+    }
+
+    /**
+     * The units to learn in, measured by the whole file, or by the rows that the first model of a stream is made from.
+     *
+     * @param isStream whether rows are learned one by one
+     */
+    Scaling scaling(FileRows rows, LearnerSettings learner, boolean isStream, CommandLine command) {
+        int dimension = rows.features().dimension();
+        if (scale == Scale.NONE) {
+            return Scaling.none(dimension);
+        }
+        if (learner.family().support().isDiscrete()) {
+            throw new ParameterException(
+                    command, "--scale standard: " + learner.family().name() + " is of counts, which have no units");
+        }
+        List<Point> points = rows.rows().stream().map(FileRows.Row::point).toList();
+        return Scaling.standard(
+                isStream ? points.subList(0, Math.min(points.size(), learner.warmupPoints())) : points, dimension);
     }
 }

@@ -82,7 +82,12 @@ public final class RunCommand implements Callable<Integer> {
                         .read(SettingsReader.Purpose.PROCESSING);
             }
             int inputPartitions = prepare(settings, err);
-            Processing processing = shutdown.add(Processing.start(settings, inputPartitions));
+            Processing processing = Processing.start(settings, inputPartitions);
+            shutdown.add(() -> {
+                processing.close();
+                err.println("emstream: stopped");
+                err.flush();
+            });
             processing.awaitRunning();
             if (processing.isRunning()) {
                 err.println("emstream: labelling " + settings.topics().points() + " (" + inputPartitions

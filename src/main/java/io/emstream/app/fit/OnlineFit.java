@@ -95,12 +95,17 @@ public final class OnlineFit {
         fit.end();
         Model last = fit.learner.state().model();
         if (last == null) {
-            throw new Failure(
-                    rows.name() + " has " + rows.learnable().size() + " rows to learn from, but a first model of "
-                            + settings.clusters() + " clusters needs " + settings.fewestPoints()
-                            + ". Ask for fewer clusters, or fit the file as a whole, without --online.");
+            throw tooFewPoints(rows, settings);
         }
         return fit.outcome(scaled, last);
+    }
+
+    /** A first model could not be made of these rows. */
+    static Failure tooFewPoints(FileRows rows, LearnerSettings settings) {
+        return new Failure(
+                rows.name() + " has " + rows.learnable().size() + " rows to learn from, but a first model of "
+                        + settings.clusters() + " clusters needs " + settings.fewestPoints()
+                        + ". Ask for fewer clusters, or fit the file as a whole: emstream fit, without --online.");
     }
 
     private Outcome outcome(FileRows scaled, Model last) {
@@ -117,7 +122,7 @@ public final class OnlineFit {
     }
 
     /** The model in the data's own units. */
-    private static Model in(Model model, Scaling scaling) {
+    static Model in(Model model, Scaling scaling) {
         return new Model(
                 model.name(),
                 model.version(),

@@ -2,7 +2,6 @@ package io.emstream.app.replay;
 
 import io.emstream.codec.PointJson;
 import io.emstream.point.Point;
-import java.nio.charset.StandardCharsets;
 
 /** A row of a file as a record of the points topic. */
 public final class ReplayRow {
@@ -22,8 +21,8 @@ public final class ReplayRow {
     }
 
     /** A row that is no point, as it stands in the file: the processor will say what is wrong with it. */
-    public static ReplayRow ofText(String line) {
-        return new ReplayRow(line.getBytes(StandardCharsets.UTF_8), Point.NO_TIMESTAMP, false);
+    public static ReplayRow refused(byte[] line) {
+        return new ReplayRow(line, Point.NO_TIMESTAMP, false);
     }
 
     /** Whether there is something to learn from it. */

@@ -74,7 +74,8 @@ class RunCommandIT {
         runner.interrupt();
         Console console = run.get(60, TimeUnit.SECONDS);
         assertThat(console.err())
-                .isEqualTo("emstream: labelling emstream.points (2 partitions) into emstream.assignments\n");
+                .isEqualTo("emstream: labelling emstream.points (2 partitions) into emstream.assignments\n"
+                        + "emstream: stopped\n");
         assertThat(console.status()).isZero();
     }
 

@@ -49,7 +49,7 @@ class SignalIT {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(String.join("\n", said)).isZero();
         assertThat(said).noneMatch(line -> line.contains("\tat ") || line.contains(" ERROR "));
-        assertThat(said.get(said.size() - 1)).endsWith("processor: NOT_RUNNING");
+        assertThat(said.get(said.size() - 1)).isEqualTo("emstream: stopped");
     }
 
     @Test
