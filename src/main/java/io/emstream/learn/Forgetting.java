@@ -21,7 +21,8 @@ public sealed interface Forgetting {
     record ByPoints(double halfLife) implements Forgetting {
         @Override
         public String toString() {
-            return "points:" + (halfLife == Math.rint(halfLife) ? Long.toString((long) halfLife) : halfLife);
+            return "points:"
+                    + (halfLife == Math.rint(halfLife) && halfLife < 1e15 ? Long.toString((long) halfLife) : halfLife);
         }
     }
 

@@ -138,6 +138,9 @@ final class WarmUp {
             if (failed.getCause() instanceof RuntimeException cause) {
                 return fail(done.points, cause);
             }
+            if (failed.getCause() instanceof Error error) {
+                throw error;
+            }
             throw failed;
         }
         return adopt(first, done.points);

@@ -74,13 +74,20 @@ final class Learners {
     }
 
     private static Component component(Family family, double[] mean) {
-        double[] identity = new double[mean.length * (mean.length + 1) / 2];
-        for (int j = 0; j < mean.length; j++) {
-            identity[j * (j + 1) / 2 + j] = 1;
+        int dimension = mean.length;
+        double[] unit = new double[dimension];
+        Arrays.fill(unit, 1);
+        double[] identity = new double[dimension * dimension];
+        for (int j = 0; j < dimension; j++) {
+            identity[j * dimension + j] = 1;
         }
         return family.component(
-                Map.of("mean", Parameter.vector("mean", mean), "covariance", Parameter.matrix("covariance", identity)),
-                mean.length);
+                Map.of(
+                        "mean", Parameter.vector("mean", mean.clone()),
+                        "covariance", Parameter.matrix("covariance", identity),
+                        "variances", Parameter.vector("variances", unit),
+                        "variance", Parameter.scalar("variance", 1)),
+                dimension);
     }
 
     /** Points of a pane, as a task would report them under the learner's newest model. */
@@ -113,6 +120,15 @@ final class Learners {
         learner.receive(pane(learner, 0, pane, points));
         learner.receive(reached(0, Long.MAX_VALUE - 1));
         learner.advance(false);
+    }
+
+    /** Whether all numbers of a model are finite, and its weights positive. */
+    static boolean isFinite(Model model) {
+        return Arrays.stream(model.mixture().weights()).allMatch(weight -> weight > 0 && weight <= 1)
+                && model.mixture().components().stream()
+                        .flatMap(component -> component.parameters().stream())
+                        .flatMapToDouble(parameter -> Arrays.stream(parameter.values()))
+                        .allMatch(Double::isFinite);
     }
 
     static Model model(OnlineLearner learner) {

@@ -54,7 +54,8 @@ final class TrueMixture {
             }
             case "grid25" -> grid();
             case "highd" -> high();
-            case "mcar" -> missing();
+            case "mcar" -> shifted(1.6, .6, .3, -.5);
+            case "balls" -> shifted(2.5, 0, 0, 0);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -90,14 +91,20 @@ final class TrueMixture {
         return new TrueMixture(equal(16), means, covariances);
     }
 
-    private static TrueMixture missing() {
+    /** Three clusters in six dimensions, with means along rows of a Hadamard matrix. */
+    private static TrueMixture shifted(double distance, double... correlations) {
         double[][] means = new double[3][6];
         for (int k = 0; k < 3; k++) {
             for (int j = 0; j < 6; j++) {
-                means[k][j] = 1.6 * hadamard(k + 1, j);
+                means[k][j] = distance * hadamard(k + 1, j);
             }
         }
-        return new TrueMixture(new double[] {.2, .3, .5}, means, decaying(.6, 6), decaying(.3, 6), decaying(-.5, 6));
+        return new TrueMixture(
+                new double[] {.2, .3, .5},
+                means,
+                Arrays.stream(correlations)
+                        .mapToObj(correlation -> decaying(correlation, 6))
+                        .toArray(double[][][]::new));
     }
 
     /** An element of Sylvester's matrices. */

@@ -56,12 +56,13 @@ public final class FitCommand implements Callable<Integer> {
         PointFile opened = file.open(model.support());
         Settings settings = model.applyTo(new SettingsReader(Map.of()), opened.features(), file.isTimed())
                 .read(SettingsReader.Purpose.LEARNING);
+        model.refuseUnitsOfCounts(settings.family(), spec.commandLine());
         if (online) {
             model.refuseTimelessForgetting(file.isTimed(), spec.commandLine());
         }
         FileRows rows = file.read(opened, err);
         LearnerSettings learner = settings.learner(rows.name(), rows.features(), 1);
-        Scaling scaling = model.scaling(rows, learner, online, spec.commandLine());
+        Scaling scaling = model.scaling(rows, learner, online);
         AtomicLong seen = new AtomicLong();
         Outcome outcome;
         try (LabelsFile labels = output.openLabels()) {

@@ -5,6 +5,7 @@ import io.emstream.app.fit.Scaling;
 import io.emstream.app.settings.Keys;
 import io.emstream.app.settings.SettingsReader;
 import io.emstream.family.Families;
+import io.emstream.family.Family;
 import io.emstream.family.Support;
 import io.emstream.learn.Forgetting;
 import io.emstream.learn.LearnerSettings;
@@ -152,19 +153,23 @@ public final class ModelOptions {
         }
     }
 
+    /** Counts have no units. */
+    void refuseUnitsOfCounts(Family chosen, CommandLine command) {
+        if (scale == Scale.STANDARD && chosen.support().isDiscrete()) {
+            throw new ParameterException(
+                    command, "--scale standard: " + chosen.name() + " is of counts, which have no units");
+        }
+    }
+
     /**
      * The units to learn in, measured by the whole file, or by the rows that the first model of a stream is made from.
      *
      * @param isStream whether rows are learned one by one
      */
-    Scaling scaling(FileRows rows, LearnerSettings learner, boolean isStream, CommandLine command) {
+    Scaling scaling(FileRows rows, LearnerSettings learner, boolean isStream) {
         int dimension = rows.features().dimension();
         if (scale == Scale.NONE) {
             return Scaling.none(dimension);
-        }
-        if (learner.family().support().isDiscrete()) {
-            throw new ParameterException(
-                    command, "--scale standard: " + learner.family().name() + " is of counts, which have no units");
         }
         List<Point> points = rows.rows().stream().map(FileRows.Row::point).toList();
         return Scaling.standard(

@@ -102,12 +102,14 @@ public final class ReplayCommand implements Callable<Integer> {
         long start = System.nanoTime();
         PointFile opened = file.open(model.support());
         Settings checked = reader(opened, Integer.MAX_VALUE).read(SettingsReader.Purpose.LEARNING);
+        model.refuseUnitsOfCounts(checked.family(), spec.commandLine());
         model.refuseTimelessForgetting(file.isTimed(), spec.commandLine());
         FileRows rows = file.read(opened, err);
         LearnerSettings learner = checked.learner(partitions);
-        Scaling scaling = model.scaling(rows, learner, true, spec.commandLine());
+        Scaling scaling = model.scaling(rows, learner, true);
         List<ReplayRow> fed = rows(opened, scaling);
-        int holdMax = Math.max(1, fed.size());
+        // One more than there are: none leaves before the first model.
+        int holdMax = fed.size() + 1;
         try (Shutdown shutdown = new Shutdown()) {
             EmbeddedPipeline pipeline =
                     shutdown.add(EmbeddedPipeline.start(EmbeddedBroker.builder(), reader(opened, holdMax), partitions));

@@ -1,0 +1,91 @@
+package io.emstream.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emstream.codec.LearnerStateCodec;
+import io.emstream.codec.ModelCodec;
+import io.emstream.family.Families;
+import io.emstream.point.Point;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A learner that is started anew at every commit, from what a store holds, learns what one that was never stopped does. */
+class RestartTest {
+    private static final LearnerStateCodec STATES = new LearnerStateCodec(Families::parse);
+    private static final ModelCodec MODELS = new ModelCodec(Families::parse);
+
+    /** A store into which only the blocks go that have changed. */
+    private static final class Store implements UnaryOperator<LearnerState> {
+        private final Map<String, byte[]> blocks = new HashMap<>();
+
+        @Override
+        public LearnerState apply(LearnerState state) {
+            for (String block : state.takeChanges()) {
+                byte[] bytes = STATES.encode(state, block);
+                if (bytes == null) {
+                    blocks.remove(block);
+                } else {
+                    blocks.put(block, bytes);
+                }
+            }
+            return STATES.decode(blocks.entrySet());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gaussian-full, none, true, 100",
+        "gaussian-full, none, false, 37",
+        "gaussian-full, points:500, true, 37",
+        "gaussian-full, window:PT20S, true, 250",
+        "gaussian-full, PT10S, false, 100",
+        "gaussian-tied, none, true, 37",
+        "gaussian-diag, window:PT20S, false, 100",
+        "gaussian-spherical, points:500, true, 250",
+        "kmeans, PT10S, true, 100"
+    })
+    void aRebuiltLearnerGoesOnBitForBit(String family, String forgetting, boolean holds, int pointsPerCommit) {
+        Settings settings = new Settings(family, 4, 2);
+        settings.forgetting = Forgetting.parse(forgetting);
+        settings.paneLength = 80;
+        LearnerSettings built = settings.build();
+        List<Point> points = points();
+
+        OnePass whole = new OnePass(built, holds, pointsPerCommit, same -> same)
+                .feed(points)
+                .end();
+        OnePass rebuilt = new OnePass(built, holds, pointsPerCommit, new Store())
+                .feed(points)
+                .end();
+
+        assertThat(whole.models()).hasSizeGreaterThan(10);
+        assertThat(rebuilt.models().stream().map(MODELS::encode).toList())
+                .usingElementComparator(Arrays::compare)
+                .isEqualTo(whole.models().stream().map(MODELS::encode).toList());
+        assertThat(rebuilt.events()).isEqualTo(whole.events());
+        assertThat(rebuilt.state().counters())
+                .usingRecursiveComparison()
+                .isEqualTo(whole.state().counters());
+    }
+
+    /** A few missing values and weights, a point every twentieth of a second. */
+    private static List<Point> points() {
+        Random random = new Random(31);
+        List<Point> points = new ArrayList<>();
+        for (Point point : TrueMixture.named("well").draw(4000, random)) {
+            double[] values = point.values();
+            if (random.nextInt(10) == 0) {
+                values[random.nextInt(2)] = Double.NaN;
+            }
+            points.add(new Point(values, 0.5 + random.nextDouble(), 1_000_000 + 50L * points.size()));
+        }
+        return points;
+    }
+}
