@@ -70,8 +70,6 @@ public final class RunCommand implements Callable<Integer> {
         // Looked at before anything is started, so that a wrong setting costs no time.
         Settings settings = reader.read(SettingsReader.Purpose.PROCESSING);
         try (Shutdown shutdown = new Shutdown()) {
-            // Closed last: what was added first.
-            shutdown.add(() -> sayLast(err));
             if (embedded) {
                 EmbeddedBroker.Builder builder = EmbeddedBroker.builder().port(embeddedPort);
                 if (embeddedDirectory != null) {
@@ -84,7 +82,12 @@ public final class RunCommand implements Callable<Integer> {
                         .read(SettingsReader.Purpose.PROCESSING);
             }
             int inputPartitions = prepare(settings, err);
-            Processing processing = shutdown.add(Processing.start(settings, inputPartitions));
+            Processing processing = Processing.start(settings, inputPartitions);
+            shutdown.add(() -> {
+                processing.close();
+                err.println("emstream: stopped");
+                err.flush();
+            });
             processing.awaitRunning();
             if (processing.isRunning()) {
                 err.println("emstream: labelling " + settings.topics().points() + " (" + inputPartitions
@@ -103,11 +106,6 @@ public final class RunCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         }
-    }
-
-    private static void sayLast(PrintWriter err) {
-        err.println("emstream: stopped");
-        err.flush();
     }
 
     private static EmbeddedBroker start(EmbeddedBroker.Builder builder) {

@@ -73,8 +73,10 @@ class RunCommandIT {
         });
         runner.interrupt();
         Console console = run.get(60, TimeUnit.SECONDS);
-        assertThat(console.err())
-                .isEqualTo("emstream: labelling emstream.points (2 partitions) into emstream.assignments\n");
+        assertThat(console.err().lines())
+                .containsExactly(
+                        "emstream: labelling emstream.points (2 partitions) into emstream.assignments",
+                        "emstream: stopped");
         assertThat(console.status()).isZero();
     }
 
