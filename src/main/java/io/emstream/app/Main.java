@@ -1,12 +1,24 @@
 package io.emstream.app;
 
+import io.emstream.app.command.DemoCommand;
+import io.emstream.app.command.FitCommand;
+import io.emstream.app.command.ReplayCommand;
+import io.emstream.app.command.RunCommand;
+import io.emstream.app.command.ScoreCommand;
+import io.emstream.app.command.TopicsCommand;
+import io.emstream.app.settings.SettingsException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: one command per subcommand, exit status 0 (done), 1 (failed) or 2 (wrong use). */
 @Command(
@@ -14,8 +26,18 @@ import picocli.CommandLine.Spec;
         description = "Clusters a stream of events, softly and continuously, inside Kafka.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {Main.VersionCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            TopicsCommand.class,
+            ReplayCommand.class,
+            FitCommand.class,
+            ScoreCommand.class,
+            Main.VersionCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     @Spec
     private CommandSpec spec;
@@ -26,13 +48,43 @@ public final class Main implements Callable<Integer> {
     }
 
     /** The parser of the whole command line, for {@link #main} and for tests. */
-    static CommandLine commandLine() {
-        return new CommandLine(new Main());
+    public static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Main::wrongUse)
+                .setExecutionExceptionHandler(Main::failed);
     }
 
     @Override
     public Integer call() {
         throw new ParameterException(spec.commandLine(), "which command?");
+    }
+
+    /** A sentence and where to read more; all of the usage would bury the sentence. */
+    private static int wrongUse(ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("emstream: " + wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failed(Exception failure, CommandLine command, ParseResult arguments) {
+        PrintWriter err = command.getErr();
+        LOG.debug("failed", failure);
+        if (failure instanceof SettingsException configuration) {
+            configuration.problems().forEach(problem -> err.println("emstream: " + problem));
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (failure instanceof Failure) {
+            err.println("emstream: " + failure.getMessage());
+        } else {
+            err.println("emstream: an error that should not happen: " + failure
+                    + ". EMSTREAM_LOG_LEVEL=DEBUG shows where; please report it.");
+        }
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     /** The version that the build wrote into the jar's manifest. */

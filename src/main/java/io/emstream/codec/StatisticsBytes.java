@@ -7,30 +7,7 @@ import io.emstream.statistics.ScatterLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Statistics within the messages of {@link TaskReportCodec} and {@link LearnerStateCodec}.
- *
- * <pre>
- * pane         long    pane
- *              int     layout epoch
- *              long    event time
- *              long    late points
- *              …       statistics
- *
- * statistics   byte    scatter layout: 0 NONE, 1 DIAGONAL, 2 FULL
- *              int     d, number of features, 1 or more
- *              int     K, number of components, 1 or more
- *              long    points
- *              double  weight
- *              double  Σ weight · log-density
- *              double  Σ weight · log-density²
- *              K times:
- *              double    weight
- *              double    feature weights: d; none with FULL
- *              double    mean: d
- *              double    scatter: 0, d, or d(d+1)/2 (packed lower triangle by rows)
- * </pre>
- */
+/** Statistics and panes within messages, as {@link TaskReportCodec} draws them. */
 final class StatisticsBytes {
     private StatisticsBytes() {}
 

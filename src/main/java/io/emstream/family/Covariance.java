@@ -121,16 +121,7 @@ final class Covariance {
 
     /** ‖L⁻¹ δ‖², the squared Mahalanobis length of a difference. */
     double squaredLength(double[] difference) {
-        double length = 0;
-        int at = 0;
-        for (int i = 0; i < dimension; i++) {
-            double sum = 0;
-            for (int j = 0; j <= i; j++) {
-                sum += inverseFactor[at++] * difference[j];
-            }
-            length += sum * sum;
-        }
-        return length;
+        return Gaussian.squaredLength(inverseFactor, 0, difference, dimension);
     }
 
     double element(int row, int column) {

@@ -79,17 +79,8 @@ final class GaussianKernel implements Kernel {
         for (int j = 0; j < dimension; j++) {
             difference[j] = x[j] - means[mean + j];
         }
-        int at = factorOf[k] * ScatterLayout.FULL.length(dimension);
-        double distance = 0;
-        for (int i = 0; i < dimension; i++) {
-            double sum = 0;
-            for (int j = 0; j <= i; j++) {
-                sum += inverseFactors[at + j] * difference[j];
-            }
-            at += i + 1;
-            distance += sum * sum;
-        }
-        return distance;
+        return Gaussian.squaredLength(
+                inverseFactors, factorOf[k] * ScatterLayout.FULL.length(dimension), difference, dimension);
     }
 
     @Override

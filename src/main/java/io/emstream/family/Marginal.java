@@ -43,17 +43,7 @@ final class Marginal {
      * @param difference one per observed feature, in order
      */
     double squaredLength(double[] difference) {
-        double[] inverse = covariance.inverseFactor();
-        double length = 0;
-        int at = 0;
-        for (int i = 0; i < observed; i++) {
-            double sum = 0;
-            for (int j = 0; j <= i; j++) {
-                sum += inverse[at++] * difference[j];
-            }
-            length += sum * sum;
-        }
-        return length;
+        return Gaussian.squaredLength(covariance.inverseFactor(), 0, difference, observed);
     }
 
     /**

@@ -16,7 +16,7 @@ public final class RejectedPointException extends Exception {
         NOT_A_POINT,
         /** The number of values is not the number of features. */
         WRONG_DIMENSION,
-        /** A value is infinite, or not a number where missing values are refused, or has no finite density. */
+        /** A value is infinite, or the point has no finite density. */
         NOT_FINITE,
         /** A value is outside the support of the family. */
         OUT_OF_SUPPORT,
@@ -24,7 +24,7 @@ public final class RejectedPointException extends Exception {
         TOO_LARGE,
         /** The event time cannot be read, or lies too far ahead. */
         BAD_TIMESTAMP,
-        /** The weight is negative, infinite or not a number. */
+        /** The weight is negative, too large, infinite or not a number. */
         BAD_WEIGHT,
         /** A value is missing where missing values are refused, or there is no record value at all. */
         MISSING

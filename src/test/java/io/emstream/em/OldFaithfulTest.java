@@ -3,16 +3,15 @@ package io.emstream.em;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.emstream.Csv;
 import io.emstream.family.Families;
+import io.emstream.family.FullGaussian;
 import io.emstream.family.Prior;
+import io.emstream.mixture.Mixture;
 import io.emstream.point.Point;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * {@code datasets::faithful}.
  */
 class OldFaithfulTest {
-    private static final List<Point> POINTS = points();
+    private static final List<Point> POINTS = Csv.points("/faithful/faithful.csv");
     private static final Prior NONE = Prior.of(Prior.Kind.NONE, POINTS);
 
     @ParameterizedTest
@@ -39,17 +38,23 @@ class OldFaithfulTest {
         }
     }
 
-    static List<Point> points() {
-        try (InputStream csv = OldFaithfulTest.class.getResourceAsStream("/faithful/faithful.csv")) {
-            return new String(csv.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .skip(1)
-                    .map(line -> Point.of(Arrays.stream(line.split(","))
-                            .mapToDouble(Double::parseDouble)
-                            .toArray()))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    @Test
+    void theParametersAreThoseOfOtherPrograms() {
+        Mixture mixture = BatchEm.fit(POINTS, new FullGaussian(), 2, NONE, Schedule.THOROUGH, new Random(1))
+                .mixture();
+        int longer = mixture.component(0).mean(0) > 3 ? 0 : 1;
+        assertComponent(mixture, longer, 0.644127, new double[] {4.28966, 79.96812}, new double[] {
+            0.169968, 0.940609, 0.940609, 36.046210
+        });
+        assertComponent(mixture, 1 - longer, 0.355873, new double[] {2.03639, 54.47852}, new double[] {
+            0.069168, 0.435168, 0.435168, 33.697282
+        });
+    }
+
+    private static void assertComponent(Mixture mixture, int k, double weight, double[] mean, double[] covariance) {
+        assertThat(mixture.weight(k)).isCloseTo(weight, within(1e-6));
+        var parameters = mixture.component(k).parameters();
+        assertThat(parameters.get(0).values()).containsExactly(mean, within(6e-6));
+        assertThat(parameters.get(1).values()).containsExactly(covariance, within(5e-5));
     }
 }

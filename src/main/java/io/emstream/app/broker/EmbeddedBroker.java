@@ -193,7 +193,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         /**
          * Starts the broker and returns when it serves clients, after some two seconds.
          *
-         * @throws EmbeddedBrokerException if it cannot start, with the port, directory or setting that is to blame
+         * @throws EmbeddedBrokerException if it cannot start, with the port, directory or setting that is to blame;
+         *     when Kafka itself gives up halfway, threads of Kafka may be left behind
          */
         public EmbeddedBroker start() {
             BoundPorts sockets = new BoundPorts();

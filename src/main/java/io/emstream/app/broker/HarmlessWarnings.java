@@ -4,30 +4,38 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
+import java.util.List;
 import java.util.Map;
 
 /**
- * A log filter that drops the warnings which Kafka gives on every healthy start or stop of a single-node broker.
+ * A log filter that drops the warnings which Kafka gives on every healthy start or stop of a single-node broker and of a
+ * processor.
  *
  * <p>By sentence and not by logger, because the same loggers also say what a user must hear.
  */
 public final class HarmlessWarnings extends Filter<ILoggingEvent> {
     /** Logger and sentence. */
-    private static final Map<String, String> HARMLESS = Map.of(
+    private static final Map<String, List<String>> HARMLESS = Map.of(
             // The only node is elected at every start.
             "org.apache.kafka.controller.QuorumController",
-            "Performing controller activation",
-            // The broker's channel to its own controller, closed from both sides.
+            List.of("Performing controller activation"),
             "org.apache.kafka.clients.NetworkClient",
-            "Attempting to close NetworkClient that has already been closed");
+            List.of(
+                    // The broker's channel to its own controller, closed from both sides.
+                    "Attempting to close NetworkClient that has already been closed",
+                    // Kafka Streams asks for its internal topic while it is creating it.
+                    "-repartition=UNKNOWN_TOPIC_OR_PARTITION"),
+            // About global stores, of which there are none, and from a place that does not know our settings.
+            "org.apache.kafka.streams.StreamsConfig",
+            List.of("Processing exception handler is not enabled for the GlobalThread"));
 
     @Override
     public FilterReply decide(ILoggingEvent event) {
         if (!event.getLevel().equals(Level.WARN)) {
             return FilterReply.NEUTRAL;
         }
-        String sentence = HARMLESS.get(event.getLoggerName());
-        return sentence != null && event.getFormattedMessage().contains(sentence)
+        List<String> sentences = HARMLESS.getOrDefault(event.getLoggerName(), List.of());
+        return sentences.stream().anyMatch(event.getFormattedMessage()::contains)
                 ? FilterReply.DENY
                 : FilterReply.NEUTRAL;
     }

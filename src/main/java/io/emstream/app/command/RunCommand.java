@@ -1,0 +1,133 @@
+package io.emstream.app.command;
+
+import io.emstream.app.Failure;
+import io.emstream.app.broker.EmbeddedBroker;
+import io.emstream.app.broker.EmbeddedBrokerException;
+import io.emstream.app.processing.Processing;
+import io.emstream.app.settings.Keys;
+import io.emstream.app.settings.Settings;
+import io.emstream.app.settings.SettingsException;
+import io.emstream.app.settings.SettingsReader;
+import io.emstream.app.topics.Finding;
+import io.emstream.app.topics.TopicAdministration;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the processor until it is stopped. */
+@Command(
+        name = "run",
+        description = {
+            "Runs the processor: reads points, writes a label for each, and learns as it goes.",
+            "Stops in good order on SIGTERM and Ctrl-C, with the last commit done; start more instances to share the work."
+        },
+        mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Option(
+            names = "--embedded",
+            description = "Also run a broker of its own in this process, on this machine only, and create the topics.")
+    private boolean embedded;
+
+    @Option(
+            names = "--embedded-port",
+            paramLabel = "PORT",
+            defaultValue = "9092",
+            description = "Port of the embedded broker; 0 picks a free one. Default: ${DEFAULT-VALUE}.")
+    private int embeddedPort;
+
+    @Option(
+            names = "--embedded-dir",
+            paramLabel = "DIR",
+            description = "Where the embedded broker keeps its data; without it the data are gone when it stops.")
+    private @Nullable Path embeddedDirectory;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Partitions of the points topic, if the embedded broker has none. Default: ${DEFAULT-VALUE}.")
+    private int partitions;
+
+    @Override
+    public Integer call() throws SettingsException, InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        SettingsReader reader = kafka.reader();
+        // Looked at before anything is started, so that a wrong setting costs no time.
+        Settings settings = reader.read(SettingsReader.Purpose.PROCESSING);
+        try (Shutdown shutdown = new Shutdown()) {
+            if (embedded) {
+                EmbeddedBroker.Builder builder = EmbeddedBroker.builder().port(embeddedPort);
+                if (embeddedDirectory != null) {
+                    builder.directory(embeddedDirectory);
+                }
+                EmbeddedBroker broker = shutdown.add(start(builder));
+                err.println("emstream: broker at " + broker.bootstrapServers());
+                settings = kafka.reader()
+                        .flag("--embedded", Keys.BOOTSTRAP_SERVERS, broker.bootstrapServers())
+                        .read(SettingsReader.Purpose.PROCESSING);
+            }
+            int inputPartitions = prepare(settings, err);
+            Processing processing = Processing.start(settings, inputPartitions);
+            shutdown.add(() -> {
+                processing.close();
+                err.println("emstream: stopped");
+                err.flush();
+            });
+            processing.awaitRunning();
+            if (processing.isRunning()) {
+                err.println("emstream: labelling " + settings.topics().points() + " (" + inputPartitions
+                        + (inputPartitions == 1 ? " partition)" : " partitions)") + " into "
+                        + settings.topics().assignments());
+                err.flush();
+            }
+            try {
+                processing.awaitEnd();
+            } catch (InterruptedException stopped) {
+                return ExitCode.OK;
+            }
+            Optional<String> failure = processing.failure();
+            if (failure.isPresent()) {
+                throw new Failure(failure.get());
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private static EmbeddedBroker start(EmbeddedBroker.Builder builder) {
+        try {
+            return builder.start();
+        } catch (EmbeddedBrokerException refused) {
+            throw new Failure("The embedded broker did not start: " + refused.getMessage() + ".", refused);
+        }
+    }
+
+    /** Checks the topics, or creates them on a broker of our own; answers with the number of partitions. */
+    private int prepare(Settings settings, PrintWriter err) {
+        try (TopicAdministration topics = new TopicAdministration(settings)) {
+            if (embedded) {
+                topics.create(topics.hasPoints() ? Optional.empty() : Optional.of(partitions), created -> {});
+            }
+            List<Finding> findings = topics.check();
+            findings.forEach(finding -> err.println("emstream: " + finding));
+            if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {
+                throw new Failure("The topics are not as they must be; emstream topics check tells all of it again.");
+            }
+            return topics.partitions();
+        }
+    }
+}

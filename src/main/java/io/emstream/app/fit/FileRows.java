@@ -1,0 +1,83 @@
+package io.emstream.app.fit;
+
+import io.emstream.codec.PointFile;
+import io.emstream.codec.PointRow;
+import io.emstream.codec.PointRows;
+import io.emstream.point.Features;
+import io.emstream.point.Point;
+import io.emstream.point.RejectedPointException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A file of points, read into memory.
+ *
+ * @param name of the file, without its ending
+ * @param features the names of the columns that are features
+ * @param rows those that are points
+ * @param refused how many are not
+ */
+public record FileRows(String name, Features features, List<Row> rows, long refused) {
+    /** So many refusals are told one by one. */
+    private static final int TOLD = 5;
+
+    /**
+     * A row that is a point.
+     *
+     * @param number of the row, from 0
+     * @param point in the file's own units
+     */
+    public record Row(long number, Point point) {}
+
+    /** Copies the list. */
+    public FileRows {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * Reads all rows.
+     *
+     * @param refusals is told of rows that are no points
+     * @throws IOException if the file cannot be read
+     */
+    public static FileRows read(PointFile file, Consumer<String> refusals) throws IOException {
+        List<Row> points = new ArrayList<>();
+        long refused = 0;
+        try (PointRows rows = file.rows()) {
+            while (rows.hasNext()) {
+                PointRow row = rows.next();
+                try {
+                    points.add(new Row(row.number(), row.point()));
+                } catch (RejectedPointException refusal) {
+                    if (refused++ < TOLD) {
+                        refusals.accept(refusal.reason() + ": " + refusal.getMessage());
+                    }
+                }
+            }
+        }
+        if (refused > TOLD) {
+            refusals.accept((refused - TOLD) + " more rows are no points");
+        }
+        return new FileRows(file.name().replaceFirst("(\\.csv)?(\\.gz)?$", ""), file.features(), points, refused);
+    }
+
+    /** How many rows there are, points or not. */
+    public long count() {
+        return rows.size() + refused;
+    }
+
+    /** The points that can be learned from, in order. */
+    List<Point> learnable() {
+        return rows.stream().map(Row::point).filter(Point::isLearnable).toList();
+    }
+
+    /** The same rows in other units. */
+    FileRows in(Scaling scaling) {
+        List<Row> scaled = rows.stream()
+                .map(row -> new Row(row.number(), scaling.scaled(row.point())))
+                .toList();
+        return new FileRows(name, features, scaled, refused);
+    }
+}

@@ -1,0 +1,276 @@
+package io.emstream.app.fit;
+
+import io.emstream.app.Failure;
+import io.emstream.codec.Assignment;
+import io.emstream.codec.ResponsibilityDetail;
+import io.emstream.learn.LearnerSettings;
+import io.emstream.learn.LearnerState;
+import io.emstream.learn.OnlineLearner;
+import io.emstream.learn.PaneStatistics;
+import io.emstream.learn.TaskReport;
+import io.emstream.learn.TaskReport.Activity;
+import io.emstream.mixture.Model;
+import io.emstream.point.Point;
+import io.emstream.statistics.MixtureStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass of the online learner over a file, as the stream processor would make it over one partition, but with no delay:
+ * each row is labelled by the newest model that it has not been learned into, and rows before the first model wait for it.
+ */
+public final class OnlineFit {
+    private static final int ONLY_PARTITION = 0;
+
+    private final LearnerSettings settings;
+    private final boolean isTimed;
+    private final Scaling scaling;
+    private final ResponsibilityDetail detail;
+    private final LabelSink labels;
+    private final OnlineLearner learner;
+    private final List<FileRows.Row> held = new ArrayList<>();
+    private final List<Point> sample = new ArrayList<>();
+    private final Tally labelled = new Tally();
+    private final Tally prequential = new Tally();
+
+    private @Nullable Labeller labeller;
+    private int enough;
+    private int epoch;
+    private @Nullable Accumulator accumulator;
+    private long newest = TaskReport.NONE;
+    private long notFinite;
+
+    /** The statistics of the points of one pane so far. */
+    private static final class Accumulator {
+        private final long pane;
+        private final MixtureStatistics statistics;
+        private long eventTime = Point.NO_TIMESTAMP;
+
+        Accumulator(long pane, MixtureStatistics statistics) {
+            this.pane = pane;
+            this.statistics = statistics;
+        }
+    }
+
+    private OnlineFit(
+            LearnerSettings settings, boolean isTimed, Scaling scaling, ResponsibilityDetail detail, LabelSink labels) {
+        this.settings = settings;
+        this.isTimed = isTimed;
+        this.scaling = scaling;
+        this.detail = detail;
+        this.labels = labels;
+        this.enough = settings.warmupPoints();
+        this.learner = new OnlineLearner(settings, new LearnerState(), Runnable::run);
+    }
+
+    /**
+     * Learns a file in one pass.
+     *
+     * @param settings for one partition
+     * @param isTimed whether panes go by event time, and not by position
+     * @param scaling the units to learn in
+     * @param detail which responsibilities a label names
+     * @param progress is told how many rows have been seen
+     * @throws Failure if there are too few points for a model
+     */
+    public static Outcome of(
+            FileRows rows,
+            LearnerSettings settings,
+            boolean isTimed,
+            Scaling scaling,
+            ResponsibilityDetail detail,
+            LabelSink labels,
+            LongConsumer progress) {
+        FileRows scaled = rows.in(scaling);
+        OnlineFit fit = new OnlineFit(settings, isTimed, scaling, detail, labels);
+        long seen = 0;
+        for (FileRows.Row row : scaled.rows()) {
+            fit.take(row);
+            progress.accept(++seen);
+        }
+        fit.end();
+        Model last = fit.learner.state().model();
+        if (last == null) {
+            throw tooFewPoints(rows, settings);
+        }
+        return fit.outcome(scaled, last);
+    }
+
+    /** A first model could not be made of these rows. */
+    static Failure tooFewPoints(FileRows rows, LearnerSettings settings) {
+        return new Failure(
+                rows.name() + " has " + rows.learnable().size() + " rows to learn from, but a first model of "
+                        + settings.clusters() + " clusters needs " + settings.fewestPoints()
+                        + ". Ask for fewer clusters, or fit the file as a whole: emstream fit.");
+    }
+
+    private Outcome outcome(FileRows scaled, Model last) {
+        Model own = in(last, scaling);
+        Outcome all = Scoring.of(scaled, own, last.mixture(), scaling, detail, LabelSink.NONE);
+        return new Outcome(
+                scaled.count(),
+                labelled.labelled(),
+                scaled.refused() + notFinite,
+                own,
+                all.totalLogLikelihood(),
+                all.meanLogLikelihood(),
+                prequential.mean());
+    }
+
+    /** The model in the data's own units. */
+    static Model in(Model model, Scaling scaling) {
+        return new Model(
+                model.name(),
+                model.version(),
+                model.parent(),
+                model.layoutEpoch(),
+                model.features(),
+                scaling.unscaled(model.mixture()),
+                model.clusters(),
+                model.points(),
+                model.effectivePoints(),
+                model.forgetting(),
+                model.foldMeanLogLikelihood(),
+                model.prequentialMeanLogLikelihood(),
+                model.eventTime());
+    }
+
+    private void take(FileRows.Row row) {
+        if (labeller == null) {
+            hold(row);
+        } else {
+            if (endsPane(row)) {
+                closePane();
+            }
+            label(row, true);
+            if (accumulator != null && watermark() >= end(accumulator)) {
+                closePane();
+            }
+        }
+    }
+
+    private void hold(FileRows.Row row) {
+        held.add(row);
+        if (row.point().isLearnable()) {
+            sample.add(row.point());
+            if (sample.size() >= enough) {
+                // Should these not do, the learner wants twice as many.
+                enough *= 2;
+                sendSample();
+                advance(Activity.ACTIVE);
+            }
+        }
+    }
+
+    private void sendSample() {
+        learner.receive(new TaskReport.RawPoints(ONLY_PARTITION, TaskReport.RawPoints.Kind.HELD, sample));
+        sample.clear();
+    }
+
+    /** Rows before the first model are labelled by it, and learned thereafter. */
+    private void release() {
+        for (FileRows.Row row : held) {
+            if (endsPane(row)) {
+                report();
+            }
+            label(row, false);
+        }
+        held.clear();
+        if (accumulator != null && watermark() >= end(accumulator)) {
+            report();
+        }
+        advance(Activity.ACTIVE);
+    }
+
+    private void label(FileRows.Row row, boolean isPrequential) {
+        Point point = row.point();
+        long pane = pane(row);
+        Labeller current = Objects.requireNonNull(labeller);
+        Optional<Assignment> label = current.label(row.number(), point);
+        newest = Math.max(newest, position(row));
+        if (label.isEmpty()) {
+            notFinite++;
+            return;
+        }
+        labelled.add(label.get(), point);
+        if (isPrequential) {
+            prequential.add(label.get(), point);
+        }
+        labels.accept(label.get());
+        if (point.isLearnable()) {
+            if (accumulator == null) {
+                accumulator = new Accumulator(pane, current.emptyStatistics());
+            }
+            current.observe(point, accumulator.statistics);
+            accumulator.eventTime = Math.max(accumulator.eventTime, point.timestamp());
+        }
+    }
+
+    private long position(FileRows.Row row) {
+        return isTimed ? row.point().timestamp() : row.number();
+    }
+
+    /** The pane that a row belongs to, which is no earlier than that of any row before it. */
+    private long pane(FileRows.Row row) {
+        return Math.floorDiv(Math.max(position(row), newest), settings.paneLength());
+    }
+
+    /** Whether a row belongs to a later pane than the one that is being filled. */
+    private boolean endsPane(FileRows.Row row) {
+        return accumulator != null && accumulator.pane < pane(row);
+    }
+
+    /** The position before which no more is expected: rows come one by one, but many may have the same time. */
+    private long watermark() {
+        return isTimed ? newest : newest + 1;
+    }
+
+    private long end(Accumulator filled) {
+        return (filled.pane + 1) * settings.paneLength();
+    }
+
+    /** Learns the pane that is being filled. */
+    private void closePane() {
+        newest = Math.max(newest, end(Objects.requireNonNull(accumulator)) - (isTimed ? 0 : 1));
+        report();
+        advance(Activity.ACTIVE);
+    }
+
+    private void report() {
+        Accumulator filled = Objects.requireNonNull(accumulator);
+        accumulator = null;
+        learner.receive(new TaskReport.Pane(
+                ONLY_PARTITION, new PaneStatistics(filled.pane, epoch, filled.statistics, filled.eventTime, 0)));
+    }
+
+    private void advance(Activity activity) {
+        learner.receive(
+                new TaskReport.Progress(ONLY_PARTITION, newest == TaskReport.NONE ? newest : watermark(), activity));
+        learner.advance(false).model().ifPresent(this::adopt);
+    }
+
+    private void adopt(Model model) {
+        boolean isFirst = labeller == null;
+        labeller = new Labeller(model.version(), model.mixture(), detail, scaling);
+        epoch = model.layoutEpoch();
+        if (isFirst) {
+            release();
+        }
+    }
+
+    /** All open panes close, and if need be the warm-up. */
+    private void end() {
+        if (labeller == null) {
+            sendSample();
+            advance(Activity.ENDED);
+        }
+        if (accumulator != null) {
+            report();
+        }
+        advance(Activity.ENDED);
+    }
+}

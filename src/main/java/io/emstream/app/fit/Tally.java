@@ -1,0 +1,35 @@
+package io.emstream.app.fit;
+
+import io.emstream.codec.Assignment;
+import io.emstream.point.Point;
+
+/** Counts labels and adds log-densities up. */
+final class Tally {
+    private long labelled;
+    private double weight;
+    private double logLikelihood;
+
+    /** Takes a label in; only those by observed features count. */
+    void add(Assignment label, Point point) {
+        if (label.status() == Assignment.Status.OK) {
+            labelled++;
+            weight += point.weight();
+            logLikelihood += point.weight() * label.logDensity();
+        }
+    }
+
+    /** How many labels were given by observed features. */
+    long labelled() {
+        return labelled;
+    }
+
+    /** Σ weight · log-density. */
+    double total() {
+        return logLikelihood;
+    }
+
+    /** The weighted mean log-density; {@code NaN} if there is none. */
+    double mean() {
+        return logLikelihood / weight;
+    }
+}

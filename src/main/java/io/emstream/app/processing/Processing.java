@@ -1,0 +1,112 @@
+package io.emstream.app.processing;
+
+import io.emstream.app.settings.Settings;
+import io.emstream.streams.ClusteringSettings;
+import io.emstream.streams.ClusteringTopology;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A processor that runs in this JVM until it is closed or fails. */
+public final class Processing implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Processing.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final KafkaStreams streams;
+    private final ExecutorService learning;
+    private final FailurePolicy policy = new FailurePolicy(InstantSource.system());
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private Processing(KafkaStreams streams, ExecutorService learning) {
+        this.streams = streams;
+        this.learning = learning;
+    }
+
+    /**
+     * Starts a processor and does not wait for it.
+     *
+     * @param partitions of the points topic
+     */
+    public static Processing start(Settings settings, int partitions) {
+        Properties properties = settings.kafka().streams(partitions);
+        ExecutorService learning = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "emstream-learner");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Topology topology = ClusteringTopology.build(clustering(settings, partitions), properties, learning);
+        Processing processing = new Processing(new KafkaStreams(topology, properties), learning);
+        processing.begin();
+        return processing;
+    }
+
+    private static ClusteringSettings clustering(Settings settings, int partitions) {
+        return new ClusteringSettings(
+                settings.learner(partitions), settings.stream(), settings.decoders(), settings.responsibilities());
+    }
+
+    private void begin() {
+        streams.setUncaughtExceptionHandler(policy);
+        streams.setStateListener((now, before) -> {
+            LOG.debug("processor: {}", now);
+            if (now.hasCompletedShutdown() || now == KafkaStreams.State.ERROR) {
+                ended.countDown();
+            }
+        });
+        streams.start();
+    }
+
+    /** Whether records are being processed. */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Waits until records are processed, or it has ended before. */
+    public void awaitRunning() throws InterruptedException {
+        while (!isRunning() && !awaitEnd(Duration.ofMillis(20))) {
+            // Joining the group takes a moment.
+        }
+    }
+
+    /** Why it ended, if it ended by itself: sentences for the user. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(policy.verdict());
+    }
+
+    /** Waits until it ends, by itself or by being closed. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Waits until it ends, but no longer than this; tells whether it has. */
+    public boolean awaitEnd(Duration patience) throws InterruptedException {
+        return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Commits what has been processed and leaves the group, so that others take over at once.
+     *
+     * @throws IllegalStateException if that did not work out in time; what is not committed is then done again
+     */
+    @Override
+    public void close() {
+        boolean closed = streams.close(CloseOptions.timeout(PATIENCE)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        learning.shutdownNow();
+        if (!closed) {
+            throw new IllegalStateException(
+                    "the processor did not end within " + PATIENCE.toSeconds() + " s, its last commit is not done");
+        }
+    }
+}

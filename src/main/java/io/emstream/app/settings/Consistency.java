@@ -1,0 +1,156 @@
+package io.emstream.app.settings;
+
+import io.emstream.family.Family;
+import io.emstream.point.Features;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** What is wrong with settings together, each of which may be right alone. */
+final class Consistency {
+    private final Settings settings;
+    private final List<String> problems = new ArrayList<>();
+
+    private Consistency(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** One sentence for each problem, naming origin, key, value and limit. */
+    static List<String> problems(Settings settings, SettingsReader.Purpose purpose) {
+        Consistency check = new Consistency(settings);
+        check.topicsDiffer();
+        boolean processing = purpose == SettingsReader.Purpose.PROCESSING;
+        if (purpose != SettingsReader.Purpose.CONNECTION || settings.isShaped()) {
+            boolean featured = check.featuresAreGiven();
+            boolean counted = check.clustersAreGiven();
+            if (featured && counted && check.familyFits()) {
+                check.warmupSuffices();
+                if (purpose != SettingsReader.Purpose.LEARNING) {
+                    check.pointsCanBeRead();
+                    check.recordsFit();
+                }
+            }
+        }
+        if (processing) {
+            check.kafkaAgrees();
+        }
+        return check.problems;
+    }
+
+    private void topicsDiffer() {
+        Map<String, String> keyByTopic = new LinkedHashMap<>();
+        for (String key : List.of(
+                Keys.POINTS_TOPIC,
+                Keys.ASSIGNMENTS_TOPIC,
+                Keys.MODELS_TOPIC,
+                Keys.EVENTS_TOPIC,
+                Keys.DEAD_LETTERS_TOPIC,
+                Keys.MODEL_BROADCAST_TOPIC)) {
+            String other = keyByTopic.putIfAbsent(settings.text(key), key);
+            if (other != null) {
+                complain(key, "must differ from " + other);
+            }
+        }
+    }
+
+    private boolean featuresAreGiven() {
+        List<String> names = settings.list(Keys.FEATURES);
+        int dimension = settings.number(Keys.DIMENSION);
+        if (names.isEmpty() && dimension == 0) {
+            problems.add("features and dimension are not set, one of them must be:"
+                    + " the names of the features, or their number");
+            return false;
+        }
+        if (!names.isEmpty() && dimension != 0 && names.size() != dimension) {
+            complain(Keys.DIMENSION, "must be " + names.size() + ", the number of features named, or left out");
+            return false;
+        }
+        try {
+            settings.features();
+            return true;
+        } catch (IllegalArgumentException invalid) {
+            problems.add(settings.origin(Keys.FEATURES) + ": " + invalid.getMessage());
+            return false;
+        }
+    }
+
+    private boolean clustersAreGiven() {
+        if (settings.text(Keys.CLUSTERS).isEmpty()) {
+            problems.add("clusters is not set, must be: how many clusters to find");
+            return false;
+        }
+        return true;
+    }
+
+    private boolean familyFits() {
+        settings.family()
+                .refusal(settings.clusters(), settings.features().dimension())
+                .ifPresent(why -> complain(
+                        Keys.FAMILY,
+                        "does not fit " + settings.clusters() + " clusters and "
+                                + settings.features().dimension() + " features: " + why));
+        return problems.isEmpty();
+    }
+
+    private void pointsCanBeRead() {
+        try {
+            Objects.requireNonNull(settings.decoders().get());
+        } catch (IllegalArgumentException contradiction) {
+            problems.add(settings.told(Keys.FEATURES) + ", cannot be read: " + contradiction.getMessage());
+        }
+    }
+
+    private void recordsFit() {
+        int limit = settings.maxRecordBytes();
+        int clusters = settings.clusters();
+        Family family = settings.family();
+        Features features = settings.features();
+        String shape = clusters + " clusters of " + features.dimension() + " features";
+        long model = RecordSizes.model(family, clusters, features);
+        long statistics = RecordSizes.statistics(family, clusters, features.dimension());
+        if (Math.max(model, statistics) > limit) {
+            complain(
+                    Keys.MAX_RECORD_BYTES,
+                    "must be " + Math.max(model, statistics) + " or more for " + shape + " (" + family.name()
+                            + "), whose " + (model >= statistics ? "models" : "statistics")
+                            + " are records of so many bytes: choose a family with fewer parameters, such as"
+                            + " gaussian-diag, fewer clusters or features, or a higher limit");
+        }
+        long deadLetter = RecordSizes.deadLetter(settings.maxPointBytes());
+        if (deadLetter > limit) {
+            complain(
+                    Keys.MAX_POINT_BYTES,
+                    "must be " + (limit - (deadLetter - settings.maxPointBytes()))
+                            + " or less, so that a dead letter fits " + Keys.MAX_RECORD_BYTES + " = " + limit);
+        }
+    }
+
+    private void warmupSuffices() {
+        int points = settings.number(Keys.WARMUP_POINTS);
+        int fewest = 10 * settings.clusters();
+        if (points > 0 && points < fewest) {
+            complain(
+                    Keys.WARMUP_POINTS,
+                    "must be 0 (by rule) or " + fewest + " or more, 10 for each of " + settings.clusters()
+                            + " clusters");
+        }
+    }
+
+    /** Kafka Streams has checks of its own across keys. */
+    private void kafkaAgrees() {
+        if (problems.isEmpty()) {
+            try {
+                new StreamsConfig(settings.kafka().streams(1));
+            } catch (RuntimeException refused) {
+                problems.add("Kafka Streams refuses the kafka.* settings: " + refused.getMessage());
+            }
+        }
+    }
+
+    private void complain(String key, String complaint) {
+        problems.add(settings.told(key) + ", " + complaint);
+    }
+}

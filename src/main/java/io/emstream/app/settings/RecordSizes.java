@@ -1,0 +1,49 @@
+package io.emstream.app.settings;
+
+import io.emstream.family.Family;
+import io.emstream.point.Features;
+
+/**
+ * The largest records that follow from the shape of the model, in bytes. Upper bounds: what topics and producers must be
+ * able to take.
+ */
+final class RecordSizes {
+    /** A number in JSON with its comma: seventeen digits, sign, point and exponent. */
+    private static final long JSON_NUMBER = 25;
+    /** Names and brackets around a component, or around the whole. */
+    private static final long FRAME = 512;
+    /** What Kafka puts around a record, and headers of a moderate size. */
+    private static final long ENVELOPE = 16 << 10;
+
+    private RecordSizes() {}
+
+    /** A model as JSON; its binary form is smaller. */
+    static long model(Family family, int clusters, Features features) {
+        long dimension = features.dimension();
+        long numbers = switch (family.scatter()) {
+            case NONE -> dimension;
+            case DIAGONAL -> 2 * dimension;
+            case FULL -> dimension + dimension * dimension;
+        };
+        long names = features.names().stream()
+                .mapToLong(name -> 6L * name.length() + 3)
+                .sum();
+        return clusters * (FRAME + numbers * JSON_NUMBER) + names + FRAME + ENVELOPE;
+    }
+
+    /** The statistics of one pane, binary. */
+    static long statistics(Family family, int clusters, int dimension) {
+        // The packed triangle, in long arithmetic.
+        long scatter = switch (family.scatter()) {
+            case NONE -> 0L;
+            case DIAGONAL -> dimension;
+            case FULL -> dimension * (dimension + 1L) / 2;
+        };
+        return clusters * (FRAME + 8 * (2L * dimension + scatter)) + FRAME + ENVELOPE;
+    }
+
+    /** A dead letter: the bytes of a point, cut, with the headers that say why. */
+    static long deadLetter(int maxPointBytes) {
+        return maxPointBytes + ENVELOPE;
+    }
+}

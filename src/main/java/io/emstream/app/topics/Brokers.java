@@ -1,0 +1,138 @@
+package io.emstream.app.topics;
+
+import io.emstream.app.Failure;
+import io.emstream.app.settings.Settings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The brokers, and in plain sentences what keeps us from them. */
+public final class Brokers {
+    private static final Logger LOG = LoggerFactory.getLogger(Brokers.class);
+
+    /** A broker that was started together with us may need this long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final int CONNECT_TIMEOUT_MS = 3000;
+
+    private Brokers() {}
+
+    /**
+     * An admin client, once one of the brokers takes a connection. Kafka's own clients would go on trying for ever, with a
+     * warning for every try.
+     *
+     * @throws Failure if none does within fifteen seconds
+     */
+    public static Admin connect(Settings settings) {
+        await(settings.bootstrapServers(), PATIENCE);
+        try {
+            return Admin.create(settings.kafka().admin());
+        } catch (KafkaException refused) {
+            throw failure("connect", settings.bootstrapServers(), refused);
+        }
+    }
+
+    /** Waits until one of the brokers takes a connection. */
+    static void await(String bootstrapServers, Duration patience) {
+        long start = System.nanoTime();
+        boolean told = false;
+        while (true) {
+            String obstacle = obstacle(bootstrapServers);
+            if (obstacle == null) {
+                return;
+            }
+            if (System.nanoTime() - start > patience.toNanos()) {
+                throw new Failure("No broker answers at " + bootstrapServers + " (" + obstacle + "). Start one, or say"
+                        + " where it is: --bootstrap-server host:port, or bootstrap.servers in the configuration.");
+            }
+            if (!told) {
+                LOG.info("waiting up to {} s for a broker at {}", patience.toSeconds(), bootstrapServers);
+                told = true;
+            }
+            Utils.sleep(PAUSE.toMillis());
+        }
+    }
+
+    /** Why none of the brokers can be reached; null if one can. */
+    private static @Nullable String obstacle(String bootstrapServers) {
+        String obstacle = "none given";
+        for (String address : List.of(bootstrapServers.split(","))) {
+            String host = Utils.getHost(address);
+            Integer port = Utils.getPort(address);
+            if (host == null || port == null) {
+                throw new Failure("The broker address " + address + " is not host:port, such as localhost:9092.");
+            }
+            InetSocketAddress target = new InetSocketAddress(host, port);
+            if (target.isUnresolved()) {
+                obstacle = "there is no host " + host;
+                continue;
+            }
+            try (Socket socket = new Socket()) {
+                socket.connect(target, CONNECT_TIMEOUT_MS);
+                return null;
+            } catch (IOException notThere) {
+                obstacle = Objects.requireNonNullElse(notThere.getMessage(), "no connection");
+            }
+        }
+        return obstacle;
+    }
+
+    /**
+     * The result of a request.
+     *
+     * @param deed what was asked for, to follow "Kafka did not let us"
+     * @throws Failure if there is none
+     */
+    static <T> T get(String deed, String bootstrapServers, Future<T> request) {
+        try {
+            return request.get();
+        } catch (ExecutionException refused) {
+            throw failure(deed, bootstrapServers, Objects.requireNonNullElse(refused.getCause(), refused));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new Failure("Stopped while waiting for Kafka.", stopped);
+        }
+    }
+
+    /** What Kafka has against us, and what to do about it. */
+    public static Failure failure(String deed, String bootstrapServers, Throwable refused) {
+        String reason = refused.getMessage() + next(refused);
+        if (refused instanceof TimeoutException) {
+            return new Failure(
+                    "The broker at " + bootstrapServers
+                            + " takes connections but did not answer in time. If it is secured,"
+                            + " say how: kafka.security.protocol and what belongs to it in the configuration.",
+                    refused);
+        }
+        return new Failure("Kafka at " + bootstrapServers + " did not let us " + deed + ": " + reason, refused);
+    }
+
+    private static String next(Throwable refused) {
+        if (refused instanceof AuthenticationException) {
+            return " Check kafka.security.protocol, kafka.sasl.* and kafka.ssl.* in the configuration.";
+        }
+        if (refused instanceof AuthorizationException) {
+            return " Ask whoever runs the brokers for the right to do so (kafka-acls.sh).";
+        }
+        if (refused instanceof InvalidReplicationFactorException) {
+            return " Set replication.factor to the number of brokers or less.";
+        }
+        return refused.getCause() == null ? "" : " (" + refused.getCause().getMessage() + ")";
+    }
+}

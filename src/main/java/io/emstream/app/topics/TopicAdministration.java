@@ -1,0 +1,177 @@
+package io.emstream.app.topics;
+
+import io.emstream.app.Failure;
+import io.emstream.app.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.utils.Utils;
+
+/** Creates and checks the topics of one application. Closes the connection that it opens. */
+public final class TopicAdministration implements AutoCloseable {
+    private final Settings settings;
+    private final Admin admin;
+
+    /**
+     * Connects.
+     *
+     * @throws Failure if no broker answers
+     */
+    public TopicAdministration(Settings settings) {
+        this.settings = settings;
+        this.admin = Brokers.connect(settings);
+    }
+
+    /**
+     * The number of partitions of the input.
+     *
+     * @throws Failure if there is no such topic
+     */
+    public int partitions() {
+        return points().partitions();
+    }
+
+    /** Whether there is an input. */
+    public boolean hasPoints() {
+        return !states(Set.of(settings.topics().points())).isEmpty();
+    }
+
+    private TopicState points() {
+        String name = settings.topics().points();
+        TopicState points = states(Set.of(name)).get(name);
+        if (points == null) {
+            throw new Failure(
+                    "There is no points topic " + name + " at " + settings.bootstrapServers() + ". It is yours to"
+                            + " create, with the number of partitions that you want: emstream topics create --partitions N; or name"
+                            + " another: points.topic.");
+        }
+        return points;
+    }
+
+    /** All that is wrong with the topics; nothing in most cases. */
+    public List<Finding> check() {
+        TopicState points = points();
+        Set<String> names = Brokers.get(
+                        "list the topics", bootstrap(), admin.listTopics().names())
+                .stream()
+                .filter(name -> TopicCheck.isInternal(settings, name))
+                .collect(Collectors.toCollection(HashSet::new));
+        TopicPlan.of(settings, points.partitions()).topics().forEach(planned -> names.add(planned.name()));
+        return TopicCheck.findings(settings, points, states(names), oldest(points));
+    }
+
+    /**
+     * Creates the topics that are missing.
+     *
+     * @param partitions how many partitions the points topic gets if it is missing; empty if it must be there
+     * @param progress is told of each topic that is created
+     * @return the names of the topics that were created
+     */
+    public List<String> create(Optional<Integer> partitions, Consumer<String> progress) {
+        String points = settings.topics().points();
+        List<String> created = new ArrayList<>();
+        if (partitions.isPresent() && states(Set.of(points)).isEmpty()) {
+            create(new NewTopic(points, partitions, replication()), created, progress);
+        }
+        int count = partitions();
+        partitions.filter(wanted -> wanted != count).ifPresent(wanted -> {
+            throw new Failure("The points topic " + points + " has " + count + " partitions already, not " + wanted
+                    + ". Leave --partitions out to keep them.");
+        });
+        TopicPlan plan = TopicPlan.of(settings, count);
+        Set<String> present = states(
+                        plan.topics().stream().map(TopicPlan.Planned::name).collect(Collectors.toSet()))
+                .keySet();
+        for (TopicPlan.Planned planned : plan.topics()) {
+            if (!present.contains(planned.name())) {
+                NewTopic topic = new NewTopic(planned.name(), Optional.of(planned.partitions()), replication())
+                        .configs(planned.settings());
+                create(topic, created, progress);
+            }
+        }
+        return created;
+    }
+
+    private void create(NewTopic topic, List<String> created, Consumer<String> progress) {
+        try {
+            admin.createTopics(List.of(topic)).all().get();
+        } catch (ExecutionException refused) {
+            Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+            if (cause instanceof TopicExistsException) {
+                return;
+            }
+            throw Brokers.failure("create the topic " + topic.name(), bootstrap(), cause);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new Failure("Stopped while creating topics.", stopped);
+        }
+        awaitKnown(topic.name());
+        created.add(topic.name());
+        String settingsOf = topic.configs() == null
+                ? ""
+                : topic.configs().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> ", " + entry.getKey() + "=" + entry.getValue())
+                        .collect(Collectors.joining());
+        progress.accept("created " + topic.name() + " (partitions=" + topic.numPartitions() + settingsOf + ")");
+    }
+
+    /** A topic is known to the brokers a moment after it was created. */
+    private void awaitKnown(String name) {
+        for (int attempt = 0; attempt < 50 && states(Set.of(name)).isEmpty(); attempt++) {
+            Utils.sleep(100);
+        }
+    }
+
+    /** The event time of the first record that is still there, over all partitions. */
+    private Optional<Instant> oldest(TopicState points) {
+        Map<TopicPartition, OffsetSpec> question = IntStream.range(0, points.partitions())
+                .boxed()
+                .collect(Collectors.toMap(
+                        partition -> new TopicPartition(points.name(), partition),
+                        partition -> OffsetSpec.forTimestamp(0)));
+        return Brokers.get(
+                        "look up offsets",
+                        bootstrap(),
+                        admin.listOffsets(question).all())
+                .values()
+                .stream()
+                .filter(answer -> answer.offset() >= 0)
+                .map(ListOffsetsResultInfo::timestamp)
+                .filter(timestamp -> timestamp >= 0)
+                .min(Long::compare)
+                .map(Instant::ofEpochMilli);
+    }
+
+    private Map<String, TopicState> states(Set<String> names) {
+        return TopicState.of(admin, bootstrap(), names);
+    }
+
+    private Optional<Short> replication() {
+        return settings.replicationFactor() > 0 ? Optional.of(settings.replicationFactor()) : Optional.empty();
+    }
+
+    private String bootstrap() {
+        return settings.bootstrapServers();
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,153 @@
+package io.emstream.streams;
+
+import io.emstream.streams.Outgoing.Destination;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The picture of the topology: every source, processor, store and sink, with its name.
+ *
+ * <pre>{@code
+ * points (N) ----------+                                          +--> assignments (N)
+ *                      +-> merge --> assign-points [model, held] -+--> dead-letters (N)
+ * model-broadcast (N) -+                                          +--> statistics (internal, 1)
+ *        ^                                                                   |
+ *        |                                                                   v
+ *        |                                    +--------------------- update-model [learner]
+ *        |                                    |                              |
+ *        +------------- to every partition ---+                              +--> models (1), events (1)
+ * }</pre>
+ *
+ * <p>The points topic and the model broadcast have equally many partitions, so that one task reads partition p of both: the
+ * offset of the model, the labels, the statistics and the offsets of the points are committed in one transaction.
+ */
+public final class ClusteringTopology {
+    /** The store of the model in use, one per partition. */
+    static final String MODEL_STORE = "model";
+    /** The store of points that wait for the first model, one per partition. */
+    static final String HELD_STORE = "held";
+    /** The store of the learner's state. */
+    static final String LEARNER_STORE = "learner";
+    /** The commit hook of a task that assigns points. */
+    static final String ASSIGN_HOOK = "assign-hook";
+    /** The commit hook of the learner. */
+    static final String LEARNER_HOOK = "learner-hook";
+
+    /** Event times may lie before 1970, which Kafka's clock does not know. */
+    private static final TimestampExtractor NOT_NEGATIVE =
+            (ConsumerRecord<Object, Object> record, long partitionTime) -> Math.max(0, record.timestamp());
+
+    /** A label and a dead letter go to the partition that their point came from, whatever its key. */
+    private static final StreamPartitioner<byte[], Outgoing> SAME_PARTITION =
+            (topic, key, output, partitions) -> Optional.of(Set.of(output.partition()));
+
+    private static final StreamPartitioner<byte[], Outgoing> EVERY_PARTITION = (topic, key, output, partitions) ->
+            Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()));
+
+    /** The bytes are ready made: the type only tells the sinks apart, and nothing reads it back. */
+    private static final Serde<Outgoing> VALUE = Serdes.serdeFrom((topic, output) -> output.value(), (topic, bytes) -> {
+        throw new UnsupportedOperationException("what was sent is not read back");
+    });
+
+    private ClusteringTopology() {}
+
+    /**
+     * Builds the topology.
+     *
+     * @param streams the properties of Kafka Streams, which decide whether every internal topic must have a name
+     * @param executor runs the learner's heavy work off the stream thread
+     */
+    public static Topology build(ClusteringSettings settings, Properties streams, Executor executor) {
+        return build(settings, streams, executor, CommitHook::builder);
+    }
+
+    /** The same with the given hooks, for the test that shows that others lose statistics. */
+    static Topology build(
+            ClusteringSettings settings,
+            Properties streams,
+            Executor executor,
+            Function<String, StoreBuilder<CommitHook>> hooks) {
+        Topics topics = settings.stream().topics();
+        Serde<byte[]> bytes = Serdes.ByteArray();
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(streams)));
+        builder.addStateStore(store(MODEL_STORE, Serdes.String()));
+        builder.addStateStore(store(HELD_STORE, Serdes.Long()));
+        builder.addStateStore(hooks.apply(ASSIGN_HOOK));
+        builder.addStateStore(store(LEARNER_STORE, Serdes.String()));
+        builder.addStateStore(hooks.apply(LEARNER_HOOK));
+
+        KStream<byte[], byte[]> points = builder.stream(
+                topics.points(), Consumed.with(bytes, bytes).withName("points").withTimestampExtractor(NOT_NEGATIVE));
+        KStream<byte[], byte[]> broadcast = builder.stream(
+                topics.modelBroadcast(),
+                Consumed.with(bytes, bytes).withName("model-broadcast").withTimestampExtractor(NOT_NEGATIVE));
+
+        KStream<byte[], Outgoing> assigned = points.merge(broadcast, Named.as("points-and-models"))
+                .process(
+                        () -> new AssignPoints(settings),
+                        Named.as("assign-points"),
+                        MODEL_STORE,
+                        HELD_STORE,
+                        ASSIGN_HOOK);
+        only(Destination.ASSIGNMENTS, assigned, "labels")
+                .to(
+                        topics.assignments(),
+                        Produced.with(bytes, VALUE, SAME_PARTITION).withName("assignments"));
+        only(Destination.DEAD_LETTERS, assigned, "refused")
+                .to(
+                        topics.deadLetters(),
+                        Produced.with(bytes, VALUE, SAME_PARTITION).withName("dead-letters"));
+
+        KStream<byte[], Outgoing> learned = only(Destination.STATISTICS, assigned, "reports")
+                .mapValues(Outgoing::value, Named.as("report-bytes"))
+                .repartition(
+                        Repartitioned.with(bytes, bytes).withName("statistics").withNumberOfPartitions(1))
+                .process(
+                        () -> new UpdateModel(settings, executor),
+                        Named.as("update-model"),
+                        LEARNER_STORE,
+                        LEARNER_HOOK);
+        only(Destination.MODELS, learned, "new-models")
+                .to(topics.models(), Produced.with(bytes, VALUE).withName("models"));
+        only(Destination.EVENTS, learned, "what-happened")
+                .to(topics.events(), Produced.with(bytes, VALUE).withName("events"));
+        only(Destination.MODEL_BROADCAST, learned, "models-for-tasks")
+                .to(
+                        topics.modelBroadcast(),
+                        Produced.with(bytes, VALUE, EVERY_PARTITION).withName("broadcast"));
+        return builder.build(streams);
+    }
+
+    private static KStream<byte[], Outgoing> only(Destination destination, KStream<byte[], Outgoing> all, String name) {
+        return all.filter((key, output) -> output.goesTo(destination), Named.as(name));
+    }
+
+    private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(String name, Serde<K> keys) {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), keys, Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of());
+    }
+}

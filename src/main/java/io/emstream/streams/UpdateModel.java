@@ -1,0 +1,151 @@
+package io.emstream.streams;
+
+import io.emstream.codec.LearnerStateCodec;
+import io.emstream.codec.ModelCodec;
+import io.emstream.codec.ModelEventJson;
+import io.emstream.codec.ModelJson;
+import io.emstream.codec.TaskReportCodec;
+import io.emstream.family.Families;
+import io.emstream.learn.ModelEvent;
+import io.emstream.learn.OnlineLearner;
+import io.emstream.mixture.Model;
+import io.emstream.streams.Outgoing.Destination;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The learner's place in the topology: takes reports in, and at each commit writes what has changed of its state and sends on
+ * the new model, if there is one, and events.
+ */
+final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration ANNOUNCE = Duration.ofDays(1);
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final ClusteringSettings settings;
+    private final Executor executor;
+    private final byte[] key;
+    private final LearnerStateCodec states = new LearnerStateCodec(Families::parse);
+    private final ModelCodec models = new ModelCodec(Families::parse);
+
+    private ProcessorContext<byte[], Outgoing> context;
+    private KeyValueStore<String, byte[]> store;
+    private OnlineLearner learner;
+    private @Nullable Cancellable looking;
+    private long warmingSince;
+    private long announced;
+
+    // The fields without a value here are given theirs in init, before anything else is called.
+    @SuppressWarnings("NullAway.Init")
+    UpdateModel(ClusteringSettings settings, Executor executor) {
+        this.settings = settings;
+        this.executor = executor;
+        this.key = settings.learner().name().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Outgoing> taskContext) {
+        // A task that is revived comes here again with this same object: everything starts from the store.
+        context = taskContext;
+        store = context.getStateStore(ClusteringTopology.LEARNER_STORE);
+        learner = new OnlineLearner(settings.learner(), states.decode(blocks()), executor);
+        warmingSince = NEVER;
+        announced = context.currentSystemTimeMs();
+        looking = null;
+        lookWhileNeeded();
+        CommitHook.attach(context, ClusteringTopology.LEARNER_HOOK, this::commit, () -> {});
+        context.schedule(ANNOUNCE.dividedBy(24), PunctuationType.WALL_CLOCK_TIME, this::announce);
+    }
+
+    private List<Map.Entry<String, byte[]>> blocks() {
+        List<Map.Entry<String, byte[]>> blocks = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> stored = store.all()) {
+            while (stored.hasNext()) {
+                KeyValue<String, byte[]> entry = stored.next();
+                blocks.add(Map.entry(entry.key, entry.value));
+            }
+        }
+        return blocks;
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> input) {
+        learner.receive(TaskReportCodec.decode(input.value()));
+        lookWhileNeeded();
+    }
+
+    private void commit(CommitHook.Forwarder<byte[], Outgoing> forwarder) {
+        OnlineLearner.Learned learned = learner.advance(isOverdue());
+        for (String block : learner.state().takeChanges()) {
+            byte[] bytes = states.encode(learner.state(), block);
+            if (bytes == null) {
+                store.delete(block);
+            } else {
+                store.put(block, bytes);
+            }
+        }
+        learned.model().ifPresent(model -> publish(forwarder, model));
+        for (ModelEvent event : learned.events()) {
+            send(
+                    forwarder,
+                    Destination.EVENTS,
+                    ModelEventJson.encode(settings.learner().name(), event),
+                    event.eventTime());
+        }
+    }
+
+    private void publish(CommitHook.Forwarder<byte[], Outgoing> forwarder, Model model) {
+        // Event time, so that a task which catches up reads the model before the points that come after it.
+        send(forwarder, Destination.MODEL_BROADCAST, models.encode(model), model.eventTime());
+        send(forwarder, Destination.MODELS, ModelJson.encode(model), model.eventTime());
+        announced = context.currentSystemTimeMs();
+    }
+
+    private void send(
+            CommitHook.Forwarder<byte[], Outgoing> forwarder, Destination destination, byte[] value, long eventTime) {
+        forwarder.forward(new Record<>(key, new Outgoing(destination, 0, value), Math.max(0, eventTime)));
+    }
+
+    /** While something may come of no report at all, a punctuation keeps the commits going. */
+    private void lookWhileNeeded() {
+        boolean needed = learner.isWarmingUp() || learner.isBusy();
+        if (learner.isWarmingUp() && warmingSince == NEVER) {
+            warmingSince = context.currentSystemTimeMs();
+        }
+        if (needed && looking == null) {
+            looking = context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, now -> lookWhileNeeded());
+        } else if (!needed && looking != null) {
+            looking.cancel();
+            looking = null;
+        }
+    }
+
+    private boolean isOverdue() {
+        return warmingSince != NEVER
+                && context.currentSystemTimeMs() - warmingSince
+                        >= settings.stream().warmupMaxWait().toMillis();
+    }
+
+    /** Says the current model again, so that the models topic never loses it to its retention. */
+    private void announce(long ignored) {
+        long now = context.currentSystemTimeMs();
+        Model model = learner.state().model();
+        if (model != null && now - announced >= ANNOUNCE.toMillis()) {
+            announced = now;
+            send(context::forward, Destination.MODELS, ModelJson.encode(model), model.eventTime());
+        }
+    }
+}

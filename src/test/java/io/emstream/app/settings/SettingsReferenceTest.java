@@ -1,0 +1,70 @@
+package io.emstream.app.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emstream.app.settings.SettingsReader.Purpose;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class SettingsReferenceTest {
+    private static final Path EXAMPLE = Path.of("config", "emstream.properties");
+
+    @Test
+    void theExampleFileIsTheReference() throws IOException {
+        if (System.getProperty("regenerate") != null) {
+            Files.writeString(EXAMPLE, SettingsReference.properties());
+        }
+        assertThat(EXAMPLE)
+                .as(
+                        "after a change of the keys: mvn test -Dtest=%s -Dregenerate",
+                        getClass().getSimpleName())
+                .content()
+                .isEqualTo(SettingsReference.properties());
+    }
+
+    @Test
+    void theExampleFileHasEveryKeyWithItsDefault() throws IOException {
+        Properties example = new Properties();
+        try (Reader reader = Files.newBufferedReader(EXAMPLE)) {
+            example.load(reader);
+        }
+        Map<Object, Object> defaults =
+                Keys.DEFINITION.names().stream().collect(Collectors.toMap(key -> key, Keys::defaultOf));
+        assertThat(example).isEqualTo(defaults);
+    }
+
+    @Test
+    void withAShapeTheExampleFileIsAWorkingConfiguration() throws Exception {
+        Settings settings = new SettingsReader(Map.of("EMSTREAM_CLUSTERS", "3", "EMSTREAM_DIMENSION", "2"))
+                .file(EXAMPLE)
+                .read(Purpose.PROCESSING);
+        assertThat(settings.clusters()).isEqualTo(3);
+        assertThat(settings.commitInterval()).hasSeconds(1);
+    }
+
+    @Test
+    void everyDefaultIsInItsRange() {
+        Keys.DEFINITION.configKeys().values().forEach(key -> key.validator.ensureValid(key.name, key.defaultValue));
+    }
+
+    @Test
+    void everyKeyHasASentenceAndAVariableOfItsOwn() {
+        assertThat(Keys.DEFINITION.configKeys().values())
+                .allSatisfy(key -> assertThat(key.documentation).endsWith(".").matches("[A-Z].*"));
+        assertThat(Keys.DEFINITION.names().stream().map(Environment::variable)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void thePageNamesEveryKey() {
+        assertThat(SettingsReference.markdown())
+                .contains(Keys.DEFINITION.names().stream()
+                        .map(key -> "| `" + key + "` |")
+                        .toList());
+    }
+}

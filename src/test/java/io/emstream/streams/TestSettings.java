@@ -1,0 +1,88 @@
+package io.emstream.streams;
+
+import io.emstream.codec.MissingValues;
+import io.emstream.codec.PointDecoder;
+import io.emstream.codec.PointDecoders;
+import io.emstream.codec.PointFormat;
+import io.emstream.codec.ResponsibilityDetail;
+import io.emstream.family.Families;
+import io.emstream.family.Family;
+import io.emstream.family.Prior;
+import io.emstream.learn.Forgetting;
+import io.emstream.learn.LearnerSettings;
+import io.emstream.point.Features;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.function.Supplier;
+
+/** Settings of a small clustering, as the tests of the topology use them. */
+final class TestSettings {
+    static final Topics TOPICS = Topics.withPrefix("");
+    static final Features FEATURES = Features.ofDimension(2);
+    static final Family FAMILY = Families.parse("gaussian-full");
+
+    int partitions = 1;
+    int clusters = 2;
+    int warmupPoints = 100;
+    long paneLength = 100;
+    StreamSettings.Clock clock = StreamSettings.Clock.POSITION;
+    StreamSettings.Warmup warmup = StreamSettings.Warmup.HOLD;
+    Duration idleTimeout = Duration.ofSeconds(5);
+    Duration lateness = Duration.ZERO;
+    Duration warmupMaxWait = Duration.ofSeconds(5);
+    int holdMax = 10_000;
+    Duration holdMaxWait = Duration.ofSeconds(60);
+    Supplier<PointDecoder> decoders = TestSettings::decoder;
+
+    static PointDecoder decoder() {
+        return PointDecoders.of(PointFormat.JSON, FEATURES, MissingValues.ALLOW, FAMILY.support(), 1 << 20);
+    }
+
+    ClusteringSettings build() {
+        return new ClusteringSettings(
+                new LearnerSettings(
+                        "model",
+                        FEATURES,
+                        FAMILY,
+                        clusters,
+                        Prior.Kind.MAP,
+                        new Forgetting.None(),
+                        0.9,
+                        warmupPoints,
+                        100,
+                        partitions,
+                        paneLength,
+                        1),
+                new StreamSettings(
+                        TOPICS,
+                        clock,
+                        lateness,
+                        idleTimeout,
+                        Duration.ofMinutes(1),
+                        warmup,
+                        warmupMaxWait,
+                        holdMax,
+                        holdMaxWait,
+                        64,
+                        1 << 20,
+                        Duration.ofMillis(100)),
+                decoders,
+                ResponsibilityDetail.DEFAULT);
+    }
+
+    static Properties streams(String bootstrapServers) {
+        Properties properties = new Properties();
+        properties.put("application.id", "crash");
+        properties.put("bootstrap.servers", bootstrapServers);
+        properties.put("processing.guarantee", "exactly_once_v2");
+        properties.put("commit.interval.ms", "100");
+        properties.put("max.task.idle.ms", "-1");
+        properties.put("statestore.cache.max.bytes", "0");
+        properties.put("replication.factor", "1");
+        properties.put("ensure.explicit.internal.resource.naming", "true");
+        properties.put("consumer.session.timeout.ms", "6000");
+        properties.put("consumer.heartbeat.interval.ms", "1000");
+        properties.put("producer.transaction.timeout.ms", "5000");
+        return properties;
+    }
+}
