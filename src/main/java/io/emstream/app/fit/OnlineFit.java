@@ -105,7 +105,7 @@ public final class OnlineFit {
         return new Failure(
                 rows.name() + " has " + rows.learnable().size() + " rows to learn from, but a first model of "
                         + settings.clusters() + " clusters needs " + settings.fewestPoints()
-                        + ". Ask for fewer clusters, or fit the file as a whole: emstream fit, without --online.");
+                        + ". Ask for fewer clusters, or fit the file as a whole: emstream fit.");
     }
 
     private Outcome outcome(FileRows scaled, Model last) {

@@ -151,7 +151,7 @@ class FitCommandTest {
         assertThat(few.err())
                 .isEqualTo(
                         "emstream: faithful has 272 rows to learn from, but a first model of 30 clusters needs 300. Ask"
-                                + " for fewer clusters, or fit the file as a whole: emstream fit, without --online.\n");
+                                + " for fewer clusters, or fit the file as a whole: emstream fit.\n");
     }
 
     @Test
