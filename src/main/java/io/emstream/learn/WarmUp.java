@@ -180,6 +180,7 @@ final class WarmUp {
     }
 
     private Learned fail(int points, RuntimeException cause) {
+        long eventTime = earliest();
         failure = cause;
         failedPoints = points;
         if (points >= mostPoints()) {
@@ -193,7 +194,7 @@ final class WarmUp {
                 List.of(new ModelEvent(
                         ModelEvent.Type.INITIALISATION_FAILED,
                         0,
-                        earliest(),
+                        eventTime,
                         List.of(),
                         List.of(),
                         Map.of("points", (double) points))));

@@ -55,6 +55,8 @@ class StepSizeTest {
             assertThat(Learners.statistics(learner).component(0).mean(0)).isCloseTo(mean, within(1e-12));
             assertThat(Learners.statistics(learner).weight()).isCloseTo(1, within(1e-12));
             assertThat(Learners.model(learner).effectivePoints()).isCloseTo(1 / squares, within(1e-9 / squares));
+            assertThat(Learners.model(learner).clusters().get(0).effectivePoints())
+                    .isCloseTo(1 / squares, within(1e-9 / squares));
         }
     }
 
