@@ -1,39 +1,63 @@
 package io.emstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerClientException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import io.emstream.app.command.Console;
+import io.emstream.streams.CrashTrial;
+import io.emstream.streams.CrashTrial.Outcome;
+import io.emstream.streams.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
 /**
- * Against the broker that users run: the public image, in a container, with its own configuration.
+ * The program as users run it, against the broker that they run: the runnable jar in processes of its own, and the public
+ * image in a container, with its own configuration.
  *
- * <p>Skipped where no Docker engine answers; everything else is tested on the embedded broker.
+ * <p>Skipped where no Docker engine answers; everything else is tested on the embedded broker. Where one does, the image
+ * is there or can be pulled; if not, the test is skipped, but fails where the environment says {@code CI=true}.
  */
+@Timeout(150)
 class ContainerBrokerIT {
-    private static final KafkaContainer KAFKA = new KafkaContainer("apache/kafka:4.3.1");
+    private static final String IMAGE = "apache/kafka:4.3.1";
+    private static final Path JAR =
+            Path.of(Objects.requireNonNullElse(System.getProperty("emstream.jar"), "target/emstream.jar"));
+    private static final String APPLICATION = "emstream";
+    private static final Topics TOPICS = Topics.withPrefix("emstream.");
+
+    private static final KafkaContainer KAFKA = new KafkaContainer(IMAGE);
+
+    @TempDir
+    private Path directory;
 
     @BeforeAll
-    static void startBroker() {
+    static void startBroker() throws InterruptedException {
         assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no Docker engine: container tests are skipped");
+        boolean required = "true".equals(System.getenv("CI"));
+        assumeTrue(required || hasImage(), "no image " + IMAGE + " and none to be pulled: container tests are skipped");
         KAFKA.start();
     }
 
@@ -43,34 +67,119 @@ class ContainerBrokerIT {
     }
 
     @Test
-    void whatIsWrittenIsRead() throws Exception {
-        TopicPartition partition = new TopicPartition("letters", 0);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.getBootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(partition.topic(), 1, (short) 1)))
-                    .all()
-                    .get();
+    void processesShareThePartitionsAndTheOneThatLearnsIsReplacedWithoutLosingOrDoublingAnything() throws Exception {
+        assertThat(Console.run(
+                                "topics",
+                                "create",
+                                "--partitions",
+                                "4",
+                                "--bootstrap-server",
+                                KAFKA.getBootstrapServers())
+                        .status())
+                .isZero();
+        List<Instance> instances = new ArrayList<>();
+        CrashTrial trial = new CrashTrial(KAFKA.getBootstrapServers(), TOPICS);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.getBootstrapServers()));
+                KafkaProducer<byte[], byte[]> producer = trial.producer()) {
+            instances.add(run("one"));
+            instances.add(run("two"));
+            trial.feed(producer, 4000);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> trial.committed(admin) >= 3000 && areShared(admin, instances));
+            int index = learnsIn(admin, instances.get(0)) ? 0 : 1;
+            Instance learning = instances.get(index);
+            Instance other = instances.get(1 - index);
+            assertThat(learnsIn(admin, learning)).isTrue();
+
+            trial.feed(producer, 6000);
+            endsInOrder(learning);
+            trial.feed(producer, 6000);
+            trial.end(producer);
+            Outcome outcome = trial.outcome(Duration.ofSeconds(60));
+            assertThat(pointsOf(admin, other)).isEqualTo(CrashTrial.PARTITIONS);
+            endsInOrder(other);
+
+            assertThat(outcome.labelled()).isEqualTo(trial.valid());
+            assertThat(outcome.deadLetters()).isEqualTo(trial.bad());
+            assertThat(outcome.doubled()).isZero();
+            assertThat(outcome.outOfOrder()).isZero();
+            assertThat(outcome.statuses()).containsExactly("OK");
+            assertThat(outcome.versions()).hasSizeGreaterThan(1).isSorted().doesNotHaveDuplicates();
+            assertThat(outcome.learned()).isEqualTo(trial.valid().size());
+        } finally {
+            instances.forEach(each -> each.process().destroyForcibly());
         }
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", KAFKA.getBootstrapServers()),
-                new StringSerializer(),
-                new StringSerializer())) {
-            producer.send(new ProducerRecord<>(partition.topic(), "a")).get();
-            producer.send(new ProducerRecord<>(partition.topic(), "b")).get();
+    }
+
+    /** Whether the image is there, or has been pulled; one try, where Testcontainers would go on for two minutes. */
+    private static boolean hasImage() throws InterruptedException {
+        DockerClient engine = DockerClientFactory.instance().client();
+        try {
+            engine.inspectImageCmd(IMAGE).exec();
+            return true;
+        } catch (NotFoundException absent) {
+            try {
+                engine.pullImageCmd(IMAGE).start().awaitCompletion();
+                return true;
+            } catch (DockerException | DockerClientException refused) {
+                return false;
+            }
         }
-        List<String> values = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", KAFKA.getBootstrapServers()),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-                for (ConsumerRecord<String, String> letter : consumer.poll(Duration.ofMillis(100))) {
-                    values.add(letter.value());
-                }
-                return values.size() >= 2;
-            });
+    }
+
+    /** A process, by a name that its clients carry. */
+    private record Instance(String name, Process process, Path log) {}
+
+    private Instance run(String name) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+        command.addAll(List.of("run", "--bootstrap-server", KAFKA.getBootstrapServers()));
+        List.of("clusters=2", "dimension=2", "kafka.client.id=" + name, "state.dir=" + directory.resolve(name))
+                .forEach(setting -> command.addAll(List.of("--set", setting)));
+        Path log = directory.resolve(name + ".log");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(log.toFile())
+                .redirectErrorStream(true)
+                .start();
+        return new Instance(name, process, log);
+    }
+
+    /** Sends SIGTERM: the last commit is done, and nothing said that would frighten anybody. */
+    private static void endsInOrder(Instance instance) throws Exception {
+        instance.process().destroy();
+        assertThat(instance.process().waitFor(40, TimeUnit.SECONDS)).isTrue();
+        String said = Files.readString(instance.log());
+        assertThat(instance.process().exitValue()).as(said).isZero();
+        assertThat(said).doesNotContain("\tat ", " ERROR ").endsWith("emstream: stopped\n");
+    }
+
+    private static boolean areShared(Admin admin, List<Instance> instances) throws Exception {
+        long all = 0;
+        for (Instance each : instances) {
+            long points = pointsOf(admin, each);
+            if (points == 0) {
+                return false;
+            }
+            all += points;
         }
-        assertThat(values).containsExactly("a", "b");
+        return all == CrashTrial.PARTITIONS;
+    }
+
+    /** How many partitions of the points it has. */
+    private static long pointsOf(Admin admin, Instance instance) throws Exception {
+        return assigned(admin, instance).filter(TOPICS.points()::equals).count();
+    }
+
+    private static boolean learnsIn(Admin admin, Instance instance) throws Exception {
+        return assigned(admin, instance).anyMatch((APPLICATION + "-statistics-repartition")::equals);
+    }
+
+    /** The topics that it reads from, each as often as it has partitions of it. */
+    private static Stream<String> assigned(Admin admin, Instance instance) throws Exception {
+        return admin.describeConsumerGroups(List.of(APPLICATION)).all().get().values().stream()
+                .flatMap(group -> group.members().stream())
+                .filter(member -> member.clientId().startsWith(instance.name() + "-"))
+                .flatMap(member -> member.assignment().topicPartitions().stream())
+                .map(TopicPartition::topic);
     }
 }

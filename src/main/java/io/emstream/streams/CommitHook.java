@@ -6,7 +6,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -35,11 +34,11 @@ class CommitHook implements StateStore, CachedStateStore<Object, Object> {
     /**
      * Finds the hook of a processor's task and arms it; to be called in the processor's {@code init}.
      *
-     * @param beforeCommit may forward records with the given forwarder
+     * @param beforeCommit may write to stores and forward records: all of it belongs to the transaction
      * @param drop forgets what would be written at the next commit, when the task becomes a standby
      */
-    static <K, V> void attach(ProcessorContext<K, V> context, String name, Commit<K, V> beforeCommit, Runnable drop) {
-        InternalProcessorContext<K, V> internal = (InternalProcessorContext<K, V>) context;
+    static void attach(ProcessorContext<?, ?> context, String name, Runnable beforeCommit, Runnable drop) {
+        InternalProcessorContext<?, ?> internal = (InternalProcessorContext<?, ?>) context;
         ProcessorNode<?, ?, ?, ?> node = internal.currentNode();
         CommitHook hook = context.getStateStore(name);
         hook.beforeCommit = () -> {
@@ -47,7 +46,7 @@ class CommitHook implements StateStore, CachedStateStore<Object, Object> {
             ProcessorNode<?, ?, ?, ?> before = internal.currentNode();
             internal.setCurrentNode(node);
             try {
-                beforeCommit.run(internal::forward);
+                beforeCommit.run();
             } finally {
                 internal.setCurrentNode(before);
             }
@@ -58,20 +57,6 @@ class CommitHook implements StateStore, CachedStateStore<Object, Object> {
 
     /** Called when a processor has armed the hook. */
     void armed(ProcessorContext<?, ?> context) {}
-
-    /** What a processor does before a commit. */
-    @FunctionalInterface
-    interface Commit<K, V> {
-        /** Writes what belongs into the transaction. */
-        void run(Forwarder<K, V> forwarder);
-    }
-
-    /** Sends a record on to the processor's children, as part of the commit. */
-    @FunctionalInterface
-    interface Forwarder<K, V> {
-        /** Sends it. */
-        void forward(Record<K, V> output);
-    }
 
     static StoreBuilder<CommitHook> builder(String name) {
         return builder(name, () -> new CommitHook(name));

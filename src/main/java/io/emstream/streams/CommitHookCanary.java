@@ -5,9 +5,12 @@ import java.time.Duration;
 /** Stops a task whose commit hook stays silent while records flow: then its statistics would never be written. */
 final class CommitHookCanary {
     private static final long NOTHING_WAITS = Long.MIN_VALUE;
+    /** So many looks must find a record waiting: one may come right after the clock, or the whole machine, has jumped. */
+    private static final int FEWEST_LOOKS = 3;
 
     private final long patienceMillis;
     private long waitingSince = NOTHING_WAITS;
+    private int looks;
 
     CommitHookCanary(Duration commitInterval) {
         this.patienceMillis = 10 * commitInterval.toMillis() + 60_000;
@@ -17,6 +20,7 @@ final class CommitHookCanary {
     void processed(long now) {
         if (waitingSince == NOTHING_WAITS) {
             waitingSince = now;
+            looks = 0;
         }
     }
 
@@ -31,7 +35,11 @@ final class CommitHookCanary {
      * @throws CommitHookSilentException if so
      */
     void check(long now) {
-        if (waitingSince != NOTHING_WAITS && now - waitingSince > patienceMillis) {
+        if (waitingSince == NOTHING_WAITS) {
+            return;
+        }
+        looks++;
+        if (looks >= FEWEST_LOOKS && now - waitingSince > patienceMillis) {
             throw new CommitHookSilentException(
                     "records were processed for " + (now - waitingSince) + " ms without a commit, at most "
                             + patienceMillis

@@ -1,22 +1,25 @@
 package io.emstream.streams;
 
 import io.emstream.point.RejectedPointException;
+import io.emstream.streams.Outgoing.Destination;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes dead letters: the original bytes with headers that say why. The names {@code __streams.errors.*} are those that
- * Kafka Streams uses for its own.
+ * Makes the dead letters of a partition: the original bytes with headers that say why. The names
+ * {@code __streams.errors.*} are those that Kafka Streams uses for its own.
  */
 final class DeadLetters {
     /** The name of the reason, one of {@link RejectedPointException.Reason}. */
     static final String REASON = "emstream.reason";
     /** The size of the original value, where it had to be cut. */
     static final String ORIGINAL_SIZE = "emstream.original-size";
+    /** What key and headers took, where they were left out because they would leave little room for the value. */
+    static final String LEFT_OUT = "emstream.left-out-size";
     /** That the original value was null, which a dead letter's is not: it would be a tombstone elsewhere. */
     static final String NULL_VALUE = "emstream.null-value";
 
@@ -25,56 +28,53 @@ final class DeadLetters {
     private static final String TOPIC = "__streams.errors.topic";
     private static final String PARTITION = "__streams.errors.partition";
     private static final String OFFSET = "__streams.errors.offset";
-    private static final long RECORD_OVERHEAD = 512;
 
+    private final String topic;
+    private final int partition;
     private final int maxBytes;
 
-    DeadLetters(int maxBytes) {
+    /**
+     * For records of this partition.
+     *
+     * @param maxBytes what a dead letter may take beside the headers that are added here
+     */
+    DeadLetters(String topic, int partition, int maxBytes) {
+        this.topic = topic;
+        this.partition = partition;
         this.maxBytes = maxBytes;
     }
 
-    /** The headers of a dead letter: those of the record, and why it is one. */
-    Headers headers(
-            Headers original,
-            byte @Nullable [] key,
-            byte @Nullable [] value,
-            RejectedPointException why,
-            String topic,
-            int partition,
-            long offset) {
-        Headers headers = new RecordHeaders(original);
-        add(headers, REASON, why.reason().name());
-        add(headers, EXCEPTION, RejectedPointException.class.getName());
-        add(headers, MESSAGE, String.valueOf(why.getMessage()));
-        add(headers, TOPIC, topic);
-        add(headers, PARTITION, Integer.toString(partition));
-        add(headers, OFFSET, Long.toString(offset));
-        if (value == null) {
-            add(headers, NULL_VALUE, "true");
-        } else if (value.length > room(original, key)) {
-            add(headers, ORIGINAL_SIZE, Integer.toString(value.length));
-        }
-        return headers;
+    /**
+     * The dead letter for a record.
+     *
+     * @param now its timestamp: the record's own may be what is wrong with it
+     */
+    Record<byte[], Outgoing> letter(Record<byte[], byte[]> input, long offset, RejectedPointException why, long now) {
+        long beside = RecordSize.besideValue(input.key(), input.headers());
+        boolean fits = beside <= maxBytes / 2;
+        Headers headers = fits ? new RecordHeaders(input.headers()) : new RecordHeaders();
+        byte[] key = fits ? input.key() : null;
+        byte[] value = input.value() == null ? new byte[0] : input.value();
+        int room = (int) (fits ? maxBytes - beside : maxBytes);
+
+        put(headers, REASON, why.reason().name());
+        put(headers, EXCEPTION, RejectedPointException.class.getName());
+        put(headers, MESSAGE, String.valueOf(why.getMessage()));
+        put(headers, TOPIC, topic);
+        put(headers, PARTITION, Integer.toString(partition));
+        put(headers, OFFSET, Long.toString(offset));
+        put(headers, NULL_VALUE, input.value() == null ? "true" : null);
+        put(headers, ORIGINAL_SIZE, value.length > room ? Integer.toString(value.length) : null);
+        put(headers, LEFT_OUT, fits ? null : Long.toString(beside));
+        byte[] cut = value.length > room ? Arrays.copyOf(value, room) : value;
+        return new Record<>(key, new Outgoing(Destination.DEAD_LETTERS, partition, cut), now, headers);
     }
 
-    /** The value of a dead letter: the original bytes, as many as the topic takes; none for a null value. */
-    byte[] value(Headers original, byte @Nullable [] key, byte @Nullable [] value) {
-        if (value == null) {
-            return new byte[0];
+    /** Says something once, or not at all: the record may have been a dead letter before. */
+    private static void put(Headers headers, String name, @Nullable String value) {
+        headers.remove(name);
+        if (value != null) {
+            headers.add(name, value.getBytes(StandardCharsets.UTF_8));
         }
-        int room = room(original, key);
-        return value.length <= room ? value : Arrays.copyOf(value, room);
-    }
-
-    private int room(Headers original, byte @Nullable [] key) {
-        long taken = RECORD_OVERHEAD + (key == null ? 0 : key.length);
-        for (Header header : original) {
-            taken += header.key().length() * 3L + (header.value() == null ? 0 : header.value().length) + 16;
-        }
-        return (int) Math.max(0, maxBytes - taken);
-    }
-
-    private static void add(Headers headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statistics of the points that a task has labelled since its last commit, by pane and layout epoch. In memory only:
+ * The statistics of the points that a task has labelled since its last report, by pane and layout epoch. In memory only:
  * what a crash takes from here, it takes from the transaction as well, and the points come again.
  */
 final class PaneAccumulators {
@@ -71,14 +71,9 @@ final class PaneAccumulators {
                 .forEach(epochs -> epochs.values()
                         .forEach(each -> taken.add(new PaneStatistics(
                                 each.pane, each.epoch, each.statistics, each.eventTime, each.late))));
-        clear();
-        return taken;
-    }
-
-    /** Forgets everything. */
-    void clear() {
         panes.clear();
         size = 0;
         last = null;
+        return taken;
     }
 }

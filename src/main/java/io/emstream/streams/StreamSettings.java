@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param warmupMaxWait after how long since the first point the first model is made from what there is
  * @param holdMax how many points a partition holds back at most
  * @param holdMaxWait how long it holds them back at most
- * @param openPanes how many panes a task keeps open before it asks for a commit
- * @param maxDeadLetterBytes a dead letter's value is cut at this size
+ * @param openPanes how many panes a task keeps open between commits; the statistics of more leave before
+ * @param maxPointBytes a record that takes more, with its key and headers, is a dead letter, and is cut at this size there
  * @param commitInterval how often tasks commit; the canary allows ten times as much
  */
 public record StreamSettings(
@@ -30,7 +30,7 @@ public record StreamSettings(
         int holdMax,
         Duration holdMaxWait,
         int openPanes,
-        int maxDeadLetterBytes,
+        int maxPointBytes,
         Duration commitInterval) {
 
     /** What becomes of points that meet no model. */

@@ -82,6 +82,8 @@ final class TaskClock {
 
     /** Notices silence. */
     void look(long now) {
+        // Silence counts from now on if the clock was set back.
+        lastHeard = Math.min(lastHeard, now);
         if (activity == Activity.ACTIVE && now - lastHeard >= idleMillis) {
             activity = Activity.IDLE;
         }

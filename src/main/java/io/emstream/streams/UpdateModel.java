@@ -8,6 +8,7 @@ import io.emstream.codec.TaskReportCodec;
 import io.emstream.family.Families;
 import io.emstream.learn.ModelEvent;
 import io.emstream.learn.OnlineLearner;
+import io.emstream.learn.TaskReport;
 import io.emstream.mixture.Model;
 import io.emstream.streams.Outgoing.Destination;
 import java.nio.charset.StandardCharsets;
@@ -25,14 +26,18 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The learner's place in the topology: takes reports in, and at each commit writes what has changed of its state and sends on
  * the new model, if there is one, and events.
  */
 final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
+    private static final Logger LOG = LoggerFactory.getLogger(UpdateModel.class);
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration ANNOUNCE = Duration.ofDays(1);
+    private static final Duration ANNOUNCE_LOOK = Duration.ofHours(1);
     private static final long NEVER = Long.MAX_VALUE;
 
     private final ClusteringSettings settings;
@@ -45,6 +50,7 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
     private KeyValueStore<String, byte[]> store;
     private OnlineLearner learner;
     private @Nullable Cancellable looking;
+    private Cancellable announcing;
     private long warmingSince;
     private long announced;
 
@@ -62,12 +68,24 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
         context = taskContext;
         store = context.getStateStore(ClusteringTopology.LEARNER_STORE);
         learner = new OnlineLearner(settings.learner(), states.decode(blocks()), executor);
+        Model model = learner.state().model();
+        if (model != null) {
+            ModelMismatchException.check(settings.learner(), model);
+        }
         warmingSince = NEVER;
-        announced = context.currentSystemTimeMs();
+        // Nothing says how long ago the model was announced before the start.
+        announced = context.currentSystemTimeMs() - ANNOUNCE.toMillis();
         looking = null;
         lookWhileNeeded();
-        CommitHook.attach(context, ClusteringTopology.LEARNER_HOOK, this::commit, () -> {});
-        context.schedule(ANNOUNCE.dividedBy(24), PunctuationType.WALL_CLOCK_TIME, this::announce);
+        CommitHook.attach(context, ClusteringTopology.LEARNER_HOOK, this::beforeCommit, () -> {});
+        announcing = context.schedule(ANNOUNCE_LOOK, PunctuationType.WALL_CLOCK_TIME, this::announce);
+    }
+
+    @Override
+    public void close() {
+        // Of a task that is revived the punctuations would go on beside those of its next life.
+        announcing.cancel();
+        stopLooking();
     }
 
     private List<Map.Entry<String, byte[]>> blocks() {
@@ -83,11 +101,15 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
 
     @Override
     public void process(Record<byte[], byte[]> input) {
-        learner.receive(TaskReportCodec.decode(input.value()));
+        TaskReport report = TaskReportCodec.decode(input.value());
+        if (report instanceof TaskReport.Pane && learner.state().model() == null) {
+            throw ModelMismatchException.foreign(settings.stream().topics().modelBroadcast());
+        }
+        learner.receive(report);
         lookWhileNeeded();
     }
 
-    private void commit(CommitHook.Forwarder<byte[], Outgoing> forwarder) {
+    private void beforeCommit() {
         OnlineLearner.Learned learned = learner.advance(isOverdue());
         for (String block : learner.state().takeChanges()) {
             byte[] bytes = states.encode(learner.state(), block);
@@ -97,26 +119,30 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
                 store.put(block, bytes);
             }
         }
-        learned.model().ifPresent(model -> publish(forwarder, model));
-        for (ModelEvent event : learned.events()) {
-            send(
-                    forwarder,
-                    Destination.EVENTS,
-                    ModelEventJson.encode(settings.learner().name(), event),
-                    event.eventTime());
-        }
+        learned.model().ifPresent(this::publish);
+        learned.events().forEach(this::publish);
+        lookWhileNeeded();
     }
 
-    private void publish(CommitHook.Forwarder<byte[], Outgoing> forwarder, Model model) {
+    private void publish(Model model) {
         // Event time, so that a task which catches up reads the model before the points that come after it.
-        send(forwarder, Destination.MODEL_BROADCAST, models.encode(model), model.eventTime());
-        send(forwarder, Destination.MODELS, ModelJson.encode(model), model.eventTime());
+        send(Destination.MODEL_BROADCAST, models.encode(model), model.eventTime());
+        send(Destination.MODELS, ModelJson.encode(model), model.eventTime());
         announced = context.currentSystemTimeMs();
     }
 
-    private void send(
-            CommitHook.Forwarder<byte[], Outgoing> forwarder, Destination destination, byte[] value, long eventTime) {
-        forwarder.forward(new Record<>(key, new Outgoing(destination, 0, value), Math.max(0, eventTime)));
+    private void publish(ModelEvent event) {
+        if (event.type() == ModelEvent.Type.INITIALISATION_FAILED) {
+            LOG.warn(
+                    "the first model could not be made of {} points; it will be tried again with more",
+                    Math.round(event.numbers().getOrDefault("points", 0.0)),
+                    learner.failure().orElse(null));
+        }
+        send(Destination.EVENTS, ModelEventJson.encode(settings.learner().name(), event), event.eventTime());
+    }
+
+    private void send(Destination destination, byte[] value, long eventTime) {
+        context.forward(new Record<>(key, new Outgoing(destination, 0, value), Math.max(0, eventTime)));
     }
 
     /** While something may come of no report at all, a punctuation keeps the commits going. */
@@ -127,7 +153,13 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
         }
         if (needed && looking == null) {
             looking = context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, now -> lookWhileNeeded());
-        } else if (!needed && looking != null) {
+        } else if (!needed) {
+            stopLooking();
+        }
+    }
+
+    private void stopLooking() {
+        if (looking != null) {
             looking.cancel();
             looking = null;
         }
@@ -145,7 +177,7 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
         Model model = learner.state().model();
         if (model != null && now - announced >= ANNOUNCE.toMillis()) {
             announced = now;
-            send(context::forward, Destination.MODELS, ModelJson.encode(model), model.eventTime());
+            send(Destination.MODELS, ModelJson.encode(model), model.eventTime());
         }
     }
 }

@@ -5,18 +5,22 @@ import io.emstream.point.Point;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The points that met no model since the last commit, as the learner is told of them. In memory only. */
+/** The points that met no model since the last report, as the learner is told of them. In memory only. */
 final class WarmupReports {
-    /** How many values one report carries at most: half a megabyte. */
-    private static final int MOST_VALUES = 65_536;
+    /** How many bytes one report takes at most: half of what a topic takes if nobody says otherwise. */
+    private static final int MOST_BYTES = 512 << 10;
+    /** The weight and the time of a point. */
+    private static final int BESIDE_VALUES = Double.BYTES + Long.BYTES;
 
     private final int partition;
+    private final int pointsInReport;
     private final List<Point> points = new ArrayList<>();
     private RawPoints.Kind first = RawPoints.Kind.HELD;
     private RawPoints.Kind rest = RawPoints.Kind.HELD;
 
-    WarmupReports(int partition) {
+    WarmupReports(int partition, int dimension) {
         this.partition = partition;
+        this.pointsInReport = Math.max(1, MOST_BYTES / (BESIDE_VALUES + dimension * Double.BYTES));
     }
 
     /** A point is held back. */
@@ -53,18 +57,21 @@ final class WarmupReports {
         }
     }
 
+    /** Whether there are points enough for a report. */
+    boolean isFull() {
+        return points.size() >= pointsInReport;
+    }
+
     /** Hands over what is to be reported, in pieces of bounded size, and starts anew. */
     List<RawPoints> take() {
         if (points.isEmpty() && first != RawPoints.Kind.RELEASED) {
             return List.of();
         }
-        int piece =
-                points.isEmpty() ? 1 : Math.max(1, MOST_VALUES / points.get(0).dimension());
         List<RawPoints> reports = new ArrayList<>();
         RawPoints.Kind kind = first;
         int from = 0;
         do {
-            int to = Math.min(points.size(), from + piece);
+            int to = Math.min(points.size(), from + pointsInReport);
             reports.add(new RawPoints(partition, kind, points.subList(from, to)));
             kind = rest;
             from = to;

@@ -43,7 +43,7 @@ public final class ClusteringProcess {
         settings.partitions = partitions;
         settings.paneLength = 500;
         settings.warmup = warmup;
-        settings.decoders = () -> crashes.in(TestSettings.decoder());
+        settings.before = crashes::in;
         Properties properties = TestSettings.streams(bootstrapServers);
         properties.put("state.dir", state.toString());
         properties.put("num.stream.threads", "2");

@@ -34,26 +34,27 @@ class CrashIT {
                         .directory(directory.resolve("broker"))
                         .start();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            CrashTrial trial = new CrashTrial(broker);
+            CrashTrial trial = new CrashTrial(broker.bootstrapServers(), TestSettings.TOPICS);
+            trial.createTopics();
             List<Process> processes = new ArrayList<>();
             try (KafkaProducer<byte[], byte[]> producer = trial.producer()) {
                 processes.add(process(broker, 1));
                 trial.feed(producer, 6000);
-                awaitCommitted(admin, 3000);
+                awaitCommitted(trial, admin, 3000);
                 // A second instance joins, then the first is killed while data flows.
                 processes.add(process(broker, 2));
                 trial.feed(producer, 12_000);
-                awaitCommitted(admin, 12_000);
+                awaitCommitted(trial, admin, 12_000);
                 trial.feed(producer, 2000);
                 kill(processes.get(0));
                 processes.add(process(broker, 3));
                 trial.feed(producer, 10_000);
-                awaitCommitted(admin, 25_000);
+                awaitCommitted(trial, admin, 25_000);
                 trial.feed(producer, 4000);
                 kill(processes.get(1));
                 processes.add(process(broker, 4));
                 trial.feed(producer, 6000);
-                awaitCommitted(admin, 36_000);
+                awaitCommitted(trial, admin, 36_000);
                 // One leaves in good order.
                 processes.get(2).destroy();
                 trial.feed(producer, 4000);
@@ -79,7 +80,8 @@ class CrashIT {
     void onlyStatisticsWrittenByTheHookAreThoseOfTheAnsweredPoints(Hooks hooks) throws Exception {
         try (EmbeddedBroker broker =
                 EmbeddedBroker.builder().directory(directory.resolve("broker")).start()) {
-            CrashTrial trial = new CrashTrial(broker);
+            CrashTrial trial = new CrashTrial(broker.bootstrapServers(), TestSettings.TOPICS);
+            trial.createTopics();
             Crashes crashes = new Crashes(8, 11);
             KafkaStreams streams = ClusteringProcess.start(
                     broker.bootstrapServers(),
@@ -92,7 +94,7 @@ class CrashIT {
                     Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
                 for (int labels = 0; labels < 20_000; labels += 4000) {
                     trial.feed(producer, 4500);
-                    awaitCommitted(admin, labels);
+                    awaitCommitted(trial, admin, labels);
                 }
                 trial.end(producer);
                 Outcome outcome = trial.outcome(Duration.ofSeconds(90));
@@ -109,10 +111,10 @@ class CrashIT {
         }
     }
 
-    private static void awaitCommitted(Admin admin, long labels) {
+    private static void awaitCommitted(CrashTrial trial, Admin admin, long labels) {
         await().dontCatchUncaughtExceptions()
                 .atMost(Duration.ofSeconds(90))
-                .until(() -> CrashTrial.committed(admin) >= labels);
+                .until(() -> trial.committed(admin) >= labels);
     }
 
     private Process process(EmbeddedBroker broker, int number) throws Exception {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.emstream.app.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,11 +31,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Feeds points, some of them bad, while processors come and go, and compares what was committed with what was fed: sets of
  * partition and offset, not numbers of records.
  */
-final class CrashTrial {
-    static final int PARTITIONS = 4;
+public final class CrashTrial {
+    /** Of the points. */
+    public static final int PARTITIONS = 4;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String bootstrapServers;
+    private final Topics topics;
     private final RandomGenerator random =
             RandomGeneratorFactory.of("L64X128MixRandom").create(7);
     private final Set<Place> valid = new HashSet<>();
@@ -44,10 +46,10 @@ final class CrashTrial {
     private final long[] next = new long[PARTITIONS];
 
     /** A record's place in the points topic. */
-    record Place(int partition, long offset) {}
+    public record Place(int partition, long offset) {}
 
     /** What was committed. */
-    record Outcome(
+    public record Outcome(
             Set<Place> labelled,
             Set<Place> deadLetters,
             long doubled,
@@ -56,9 +58,13 @@ final class CrashTrial {
             List<Long> versions,
             Set<String> statuses) {}
 
-    CrashTrial(EmbeddedBroker broker) throws Exception {
-        bootstrapServers = broker.bootstrapServers();
-        Topics topics = TestSettings.TOPICS;
+    /** Of processors of these topics, which are there or created next. */
+    public CrashTrial(String bootstrapServers, Topics topics) {
+        this.bootstrapServers = bootstrapServers;
+        this.topics = topics;
+    }
+
+    void createTopics() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(List.of(
                             new NewTopic(topics.points(), PARTITIONS, (short) 1),
@@ -73,7 +79,8 @@ final class CrashTrial {
         }
     }
 
-    KafkaProducer<byte[], byte[]> producer() {
+    /** What the points are fed with; nobody else may write to their topic. */
+    public KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "5"),
                 new ByteArraySerializer(),
@@ -81,7 +88,7 @@ final class CrashTrial {
     }
 
     /** Feeds so many records, one in fifty of them bad; keys are null, the same or different. */
-    void feed(KafkaProducer<byte[], byte[]> producer, int records) throws Exception {
+    public void feed(KafkaProducer<byte[], byte[]> producer, int records) throws Exception {
         List<Future<?>> sent = new ArrayList<>();
         for (int i = 0; i < records; i++) {
             int partition = random.nextInt(PARTITIONS);
@@ -93,29 +100,31 @@ final class CrashTrial {
                     ? "no point"
                     : String.format(Locale.ROOT, "[%.4f,%.4f]", centre + random.nextGaussian(), random.nextGaussian());
             byte[] key = random.nextInt(3) == 0 ? null : ("key" + random.nextInt(2)).getBytes(UTF_8);
-            sent.add(producer.send(
-                    new ProducerRecord<>(TestSettings.TOPICS.points(), partition, key, value.getBytes(UTF_8))));
+            sent.add(producer.send(new ProducerRecord<>(topics.points(), partition, key, value.getBytes(UTF_8))));
         }
         for (Future<?> each : sent) {
             each.get();
         }
     }
 
-    void end(KafkaProducer<byte[], byte[]> producer) throws Exception {
+    /** Says that nothing comes after this, so that all open panes close. */
+    public void end(KafkaProducer<byte[], byte[]> producer) throws Exception {
         List<Future<?>> sent = new ArrayList<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            sent.add(producer.send(ControlRecords.endOfInput(TestSettings.TOPICS.points(), partition)));
+            sent.add(producer.send(ControlRecords.endOfInput(topics.points(), partition)));
         }
         for (Future<?> each : sent) {
             each.get();
         }
     }
 
-    Set<Place> valid() {
+    /** Where the points are that must be labelled and learned. */
+    public Set<Place> valid() {
         return valid;
     }
 
-    Set<Place> bad() {
+    /** Where the records are that must become dead letters. */
+    public Set<Place> bad() {
         return bad;
     }
 
@@ -123,7 +132,7 @@ final class CrashTrial {
      * Reads what is committed until all records are answered and all points learned, or nothing has come for a while after
      * all are answered, or the time is over.
      */
-    Outcome outcome(Duration patience) throws IOException {
+    public Outcome outcome(Duration patience) throws IOException {
         Set<Place> labelled = new HashSet<>();
         Set<Place> deadLetters = new HashSet<>();
         Set<String> statuses = new HashSet<>();
@@ -139,11 +148,11 @@ final class CrashTrial {
             while (Instant.now().isBefore(end) && Instant.now().isBefore(quietSince.plus(enough))) {
                 for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(200))) {
                     quietSince = Instant.now();
-                    if (each.topic().equals(TestSettings.TOPICS.models())) {
+                    if (each.topic().equals(topics.models())) {
                         JsonNode model = JSON.readTree(each.value());
                         versions.add(model.get("version").asLong());
                         learned = model.get("points").asLong();
-                    } else if (each.topic().equals(TestSettings.TOPICS.assignments())) {
+                    } else if (each.topic().equals(topics.assignments())) {
                         JsonNode label = JSON.readTree(each.value());
                         long offset = label.get("offset").asLong();
                         statuses.add(label.get("status").asText());
@@ -180,22 +189,22 @@ final class CrashTrial {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> partitions = new ArrayList<>();
-        partitions.add(new TopicPartition(TestSettings.TOPICS.models(), 0));
+        partitions.add(new TopicPartition(topics.models(), 0));
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            partitions.add(new TopicPartition(TestSettings.TOPICS.assignments(), partition));
-            partitions.add(new TopicPartition(TestSettings.TOPICS.deadLetters(), partition));
+            partitions.add(new TopicPartition(topics.assignments(), partition));
+            partitions.add(new TopicPartition(topics.deadLetters(), partition));
         }
         consumer.assign(partitions);
         return consumer;
     }
 
     /** How many labels are committed so far: how far the processors have come. */
-    static long committed(Admin admin) throws Exception {
+    public long committed(Admin admin) throws Exception {
         Map<TopicPartition, org.apache.kafka.clients.admin.OffsetSpec> latest =
                 new TreeMap<>((one, other) -> Integer.compare(one.partition(), other.partition()));
         for (int partition = 0; partition < PARTITIONS; partition++) {
             latest.put(
-                    new TopicPartition(TestSettings.TOPICS.assignments(), partition),
+                    new TopicPartition(topics.assignments(), partition),
                     org.apache.kafka.clients.admin.OffsetSpec.latest());
         }
         return admin

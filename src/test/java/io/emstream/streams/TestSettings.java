@@ -13,60 +13,69 @@ import io.emstream.learn.LearnerSettings;
 import io.emstream.point.Features;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of a small clustering, as the tests of the topology use them. */
 final class TestSettings {
     static final Topics TOPICS = Topics.withPrefix("");
-    static final Features FEATURES = Features.ofDimension(2);
-    static final Family FAMILY = Families.parse("gaussian-full");
 
+    Topics topics = TOPICS;
+    Features features = Features.ofDimension(2);
+    Family family = Families.parse("gaussian-full");
+    MissingValues missing = MissingValues.ALLOW;
+    Prior.Kind prior = Prior.Kind.MAP;
     int partitions = 1;
     int clusters = 2;
     int warmupPoints = 100;
+    int foldPoints = 100;
     long paneLength = 100;
     StreamSettings.Clock clock = StreamSettings.Clock.POSITION;
     StreamSettings.Warmup warmup = StreamSettings.Warmup.HOLD;
     Duration idleTimeout = Duration.ofSeconds(5);
     Duration lateness = Duration.ZERO;
+
+    @Nullable
+    Duration maxAhead = Duration.ofMinutes(1);
+
     Duration warmupMaxWait = Duration.ofSeconds(5);
     int holdMax = 10_000;
     Duration holdMaxWait = Duration.ofSeconds(60);
-    Supplier<PointDecoder> decoders = TestSettings::decoder;
-
-    static PointDecoder decoder() {
-        return PointDecoders.of(PointFormat.JSON, FEATURES, MissingValues.ALLOW, FAMILY.support(), 1 << 20);
-    }
+    int openPanes = 64;
+    int maxPointBytes = 64 << 10;
+    /** Stands before the decoder of points, to make it fail. */
+    UnaryOperator<PointDecoder> before = UnaryOperator.identity();
 
     ClusteringSettings build() {
         return new ClusteringSettings(
                 new LearnerSettings(
                         "model",
-                        FEATURES,
-                        FAMILY,
+                        features,
+                        family,
                         clusters,
-                        Prior.Kind.MAP,
+                        prior,
                         new Forgetting.None(),
                         0.9,
                         warmupPoints,
-                        100,
+                        foldPoints,
                         partitions,
                         paneLength,
                         1),
                 new StreamSettings(
-                        TOPICS,
+                        topics,
                         clock,
                         lateness,
                         idleTimeout,
-                        Duration.ofMinutes(1),
+                        maxAhead,
                         warmup,
                         warmupMaxWait,
                         holdMax,
                         holdMaxWait,
-                        64,
-                        1 << 20,
+                        openPanes,
+                        maxPointBytes,
                         Duration.ofMillis(100)),
-                decoders,
+                () -> before.apply(
+                        PointDecoders.of(PointFormat.JSON, features, missing, family.support(), maxPointBytes)),
                 ResponsibilityDetail.DEFAULT);
     }
 
@@ -83,6 +92,8 @@ final class TestSettings {
         properties.put("consumer.session.timeout.ms", "6000");
         properties.put("consumer.heartbeat.interval.ms", "1000");
         properties.put("producer.transaction.timeout.ms", "5000");
+        properties.put("enable.metrics.push", "false");
+        properties.put("processing.exception.handler.global.enabled", "true");
         return properties;
     }
 }

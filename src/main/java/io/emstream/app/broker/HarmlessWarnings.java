@@ -27,7 +27,10 @@ public final class HarmlessWarnings extends Filter<ILoggingEvent> {
                     "-repartition=UNKNOWN_TOPIC_OR_PARTITION"),
             // About global stores, of which there are none, and from a place that does not know our settings.
             "org.apache.kafka.streams.StreamsConfig",
-            List.of("Processing exception handler is not enabled for the GlobalThread"));
+            List.of("Processing exception handler is not enabled for the GlobalThread"),
+            // Two clients asked for the first group at once.
+            "kafka.server.DefaultAutoTopicCreationManager",
+            List.of("Topic '__consumer_offsets' already exists"));
 
     @Override
     public FilterReply decide(ILoggingEvent event) {

@@ -1,0 +1,95 @@
+package io.emstream.streams;
+
+import io.emstream.em.Responsibilities;
+import io.emstream.learn.PaneStatistics;
+import io.emstream.learn.TaskReport;
+import io.emstream.learn.TaskReport.RawPoints;
+import io.emstream.point.Point;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task has to tell the learner. It is sent on at each commit, and before that when it grows too large for memory:
+ * either way in the transaction of the points that it is made of.
+ */
+final class TaskReports {
+    private final int partition;
+    private final int openPanes;
+    private final Consumer<TaskReport> to;
+    private final PaneAccumulators panes = new PaneAccumulators();
+    private final WarmupReports warmup;
+    private TaskReport.@Nullable Progress progress;
+
+    /**
+     * Nothing to tell yet.
+     *
+     * @param openPanes how many panes are kept at most
+     * @param to where reports go
+     */
+    TaskReports(int partition, int dimension, int openPanes, Consumer<TaskReport> to) {
+        this.partition = partition;
+        this.openPanes = openPanes;
+        this.to = to;
+        this.warmup = new WarmupReports(partition, dimension);
+    }
+
+    /** The point just answered counts in this pane. */
+    void labelled(Responsibilities answer, Point point, long pane, int layoutEpoch, boolean isLate) {
+        panes.observe(answer, point, pane, layoutEpoch, point.timestamp(), isLate);
+        if (panes.size() > openPanes) {
+            sendPanes();
+        }
+    }
+
+    /** A point is held back. */
+    void held(Point point) {
+        warmup.held(point);
+        sendRawIfMany();
+    }
+
+    /** A point has left without a model. */
+    void passed(Point point) {
+        warmup.passed(point);
+        sendRawIfMany();
+    }
+
+    /** The held points are about to leave without a model. */
+    void releaseHeld() {
+        warmup.release();
+    }
+
+    /** The held points are about to be labelled. */
+    void labelHeld() {
+        warmup.forgetHeld();
+        // The learner waits for what was held: it is to hear of this partition even if nothing of it can be learned.
+        progress = null;
+    }
+
+    /** Sends on all there is, and then how far the task has come, if that is news. */
+    void send(TaskReport.Progress now) {
+        sendPanes();
+        sendRaw();
+        if (!now.equals(progress)) {
+            progress = now;
+            to.accept(now);
+        }
+    }
+
+    private void sendPanes() {
+        for (PaneStatistics pane : panes.take()) {
+            to.accept(new TaskReport.Pane(partition, pane));
+        }
+    }
+
+    private void sendRawIfMany() {
+        if (warmup.isFull()) {
+            sendRaw();
+        }
+    }
+
+    private void sendRaw() {
+        for (RawPoints raw : warmup.take()) {
+            to.accept(raw);
+        }
+    }
+}
