@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,9 +62,9 @@ class RestartTest {
         OnePass whole = new OnePass(built, holds, pointsPerCommit, same -> same)
                 .feed(points)
                 .end();
-        OnePass rebuilt = new OnePass(built, holds, pointsPerCommit, new Store())
-                .feed(points)
-                .end();
+        Store store = new Store();
+        OnePass rebuilt =
+                new OnePass(built, holds, pointsPerCommit, store).feed(points).end();
 
         assertThat(whole.models()).hasSizeGreaterThan(10);
         assertThat(rebuilt.models().stream().map(MODELS::encode).toList())
@@ -73,6 +74,12 @@ class RestartTest {
         assertThat(rebuilt.state().counters())
                 .usingRecursiveComparison()
                 .isEqualTo(whole.state().counters());
+        // The whole pass was never asked for changes, so that these are all blocks it ever had.
+        LearnerState state = whole.state();
+        assertThat(store.blocks.keySet())
+                .isEqualTo(state.takeChanges().stream()
+                        .filter(block -> STATES.encode(state, block) != null)
+                        .collect(Collectors.toSet()));
     }
 
     /** A few missing values and weights, a point every twentieth of a second. */

@@ -78,5 +78,7 @@ class SlidingWindowTest {
         Learners.fold(learner, 0, Learners.points(10, 1));
         Learners.fold(learner, 1, Learners.points(10, 2));
         assertThat(Learners.statistics(learner).component(0).mean(0)).isEqualTo(1.5);
+        Learners.fold(learner, 2, Learners.points(20, 3.5, MINUTE));
+        assertThat(Learners.statistics(learner).component(0).mean(0)).isEqualTo(2.5);
     }
 }

@@ -149,6 +149,7 @@ class StepSizeTest {
         folds.fold(100, 0.5, 5000);
         folds.fold(200, 0.5, 4000);
         folds.fold(400, 0.5, Point.NO_TIMESTAMP);
+        folds.fold(800, 0.5, 5000);
         folds.check();
     }
 
