@@ -2,7 +2,8 @@ package io.emstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerClientException;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
@@ -37,11 +40,13 @@ import org.testcontainers.kafka.KafkaContainer;
  * The program as users run it, against the broker that they run: the runnable jar in processes of its own, and the public
  * image in a container, with its own configuration.
  *
- * <p>Skipped where no Docker engine answers; everything else is tested on the embedded broker. Where one does, the image
- * is there or can be pulled; if not, the test is skipped, but fails where the environment says {@code CI=true}.
+ * <p>Skipped where no Docker engine answers; everything else is tested on the embedded broker. Where one does but cannot
+ * get the image, skipped as well, or failed if the environment says {@code CI=true}.
  */
 @Timeout(150)
 class ContainerBrokerIT {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerBrokerIT.class);
+
     private static final String IMAGE = "apache/kafka:4.3.1";
     private static final Path JAR =
             Path.of(Objects.requireNonNullElse(System.getProperty("emstream.jar"), "target/emstream.jar"));
@@ -55,10 +60,23 @@ class ContainerBrokerIT {
 
     @BeforeAll
     static void startBroker() throws InterruptedException {
-        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no Docker engine: container tests are skipped");
-        boolean required = "true".equals(System.getenv("CI"));
-        assumeTrue(required || hasImage(), "no image " + IMAGE + " and none to be pulled: container tests are skipped");
+        if (!DockerClientFactory.instance().isDockerAvailable()) {
+            skip("there is no Docker engine");
+        }
+        if (!hasImage()) {
+            String missing = "there is no image " + IMAGE + ", and it cannot be pulled";
+            if ("true".equals(System.getenv("CI"))) {
+                fail(missing);
+            }
+            skip(missing);
+        }
         KAFKA.start();
+    }
+
+    /** Maven counts what is skipped and keeps the reason for its reports, so it is said here as well. */
+    private static void skip(String reason) {
+        LOG.warn("container tests are skipped: {}", reason);
+        abort(reason);
     }
 
     @AfterAll
@@ -111,7 +129,7 @@ class ContainerBrokerIT {
         }
     }
 
-    /** Whether the image is there, or has been pulled; one try, where Testcontainers would go on for two minutes. */
+    /** Whether the image is there, or has been pulled; one try, where Testcontainers would go on for minutes. */
     private static boolean hasImage() throws InterruptedException {
         DockerClient engine = DockerClientFactory.instance().client();
         try {

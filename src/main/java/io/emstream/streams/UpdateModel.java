@@ -125,6 +125,9 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
     }
 
     private void publish(Model model) {
+        if (model.version() == 1) {
+            LOG.info("the first model is made, of {} points", Math.round(model.effectivePoints()));
+        }
         // Event time, so that a task which catches up reads the model before the points that come after it.
         send(Destination.MODEL_BROADCAST, models.encode(model), model.eventTime());
         send(Destination.MODELS, ModelJson.encode(model), model.eventTime());
@@ -150,6 +153,9 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
         boolean needed = learner.isWarmingUp() || learner.isBusy();
         if (learner.isWarmingUp() && warmingSince == NEVER) {
             warmingSince = context.currentSystemTimeMs();
+            LOG.info(
+                    "gathering {} points for the first model; labels begin with it",
+                    settings.learner().warmupPoints());
         }
         if (needed && looking == null) {
             looking = context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, now -> lookWhileNeeded());

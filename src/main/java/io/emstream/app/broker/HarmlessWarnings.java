@@ -28,9 +28,12 @@ public final class HarmlessWarnings extends Filter<ILoggingEvent> {
             // About global stores, of which there are none, and from a place that does not know our settings.
             "org.apache.kafka.streams.StreamsConfig",
             List.of("Processing exception handler is not enabled for the GlobalThread"),
-            // Two clients asked for the first group at once.
+            // Two clients asked for the first group, or the first transaction, at once.
             "kafka.server.DefaultAutoTopicCreationManager",
-            List.of("Topic '__consumer_offsets' already exists"));
+            List.of("Topic '__consumer_offsets' already exists", "Topic '__transaction_state' already exists"),
+            // In the middle of a rebalance, when an instance joins that has no task of the learner.
+            "org.apache.kafka.clients.consumer.internals.ConsumerCoordinator",
+            List.of("subscribed topics are not assigned to any members"));
 
     @Override
     public FilterReply decide(ILoggingEvent event) {

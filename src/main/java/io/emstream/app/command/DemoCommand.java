@@ -11,6 +11,7 @@ import io.emstream.app.settings.SettingsException;
 import io.emstream.app.settings.SettingsReader;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -72,8 +73,8 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--duration",
             paramLabel = "PT1M",
             defaultValue = "PT0S",
-            description = "How long to go on; without it until Ctrl-C.")
-    private Duration duration;
+            description = "How long to go on, such as PT1M; without it until Ctrl-C.")
+    private String duration;
 
     @Option(
             names = "--embedded-port",
@@ -99,6 +100,8 @@ public final class DemoCommand implements Callable<Integer> {
         if (partitions < 1) {
             throw new ParameterException(spec.commandLine(), "--partitions = " + partitions + ", must be 1 or more");
         }
+        Duration length = length();
+        Logs.warningsOnly();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try (Shutdown shutdown = new Shutdown()) {
@@ -108,11 +111,24 @@ public final class DemoCommand implements Callable<Integer> {
             err.println("emstream: broker at " + pipeline.settings().bootstrapServers() + "; Ctrl-C ends");
             err.flush();
             Screen screen = new Screen(out, Terminal.isThere());
-            String fit = new Demo(scenario, pipeline, partitions, rate, seed, screen).run(duration);
+            String fit = new Demo(scenario, pipeline, partitions, rate, seed, screen).run(length);
             out.println(fit);
             out.flush();
             return ExitCode.OK;
         }
+    }
+
+    private Duration length() {
+        try {
+            Duration length = Duration.parse(duration);
+            if (!length.isNegative()) {
+                return length;
+            }
+        } catch (DateTimeParseException notOne) {
+            // Told below, as what is negative.
+        }
+        throw new ParameterException(
+                spec.commandLine(), "--duration = " + duration + ", must be a duration such as PT30S or PT5M");
     }
 
     private Scenario scenario() {

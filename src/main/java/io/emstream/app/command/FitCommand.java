@@ -59,6 +59,8 @@ public final class FitCommand implements Callable<Integer> {
         model.refuseUnitsOfCounts(settings.family(), spec.commandLine());
         if (online) {
             model.refuseTimelessForgetting(file.isTimed(), spec.commandLine());
+        } else {
+            model.refuseForgetting(spec.commandLine());
         }
         FileRows rows = file.read(opened, err);
         LearnerSettings learner = settings.learner(rows.name(), rows.features(), 1);

@@ -153,6 +153,14 @@ public final class ModelOptions {
         }
     }
 
+    /** A fit of the whole file forgets nothing. */
+    void refuseForgetting(CommandLine command) {
+        if (!(Forgetting.parse(forgetting) instanceof Forgetting.None)) {
+            throw new ParameterException(
+                    command, "--forgetting " + forgetting + " is for learning online: add --online, or leave it out");
+        }
+    }
+
     /** Counts have no units. */
     void refuseUnitsOfCounts(Family chosen, CommandLine command) {
         if (scale == Scale.STANDARD && chosen.support().isDiscrete()) {

@@ -100,6 +100,7 @@ public final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--partitions = " + partitions + ", must be 1 or more");
         }
         long start = System.nanoTime();
+        Logs.warningsOnly();
         PointFile opened = file.open(model.support());
         Settings checked = reader(opened, Integer.MAX_VALUE).read(SettingsReader.Purpose.LEARNING);
         model.refuseUnitsOfCounts(checked.family(), spec.commandLine());

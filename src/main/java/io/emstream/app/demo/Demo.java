@@ -118,8 +118,9 @@ public final class Demo {
         if (current == null) {
             lines.add("gathering the first points; " + counts);
         } else {
-            lines.add(String.format(
-                    Locale.ROOT, "model %d after %,d points; %s", current.version(), current.points(), counts));
+            // The first model is made from a sample; the same points are learned from when they are labelled.
+            long points = current.points() > 0 ? current.points() : Math.round(current.effectivePoints());
+            lines.add(String.format(Locale.ROOT, "model %d of %,d points; %s", current.version(), points, counts));
             lines.addAll(LiveTable.lines(current));
             lines.add(fit(current));
         }

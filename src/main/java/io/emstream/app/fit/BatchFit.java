@@ -32,6 +32,11 @@ public final class BatchFit {
             throw new Failure("No row of " + rows.name()
                     + " has a value to learn from. Look at the first ones, and choose" + " columns with --columns.");
         }
+        if (sample.size() < settings.clusters()) {
+            throw new Failure(
+                    rows.name() + " has " + sample.size() + " rows to learn from, but " + settings.clusters()
+                            + " clusters need one each at the least. Ask for fewer clusters, or look at the rows that were refused.");
+        }
         Prior prior = Prior.of(settings.prior(), sample);
         Fit fit = BatchEm.fit(
                 sample,

@@ -75,7 +75,7 @@ public final class Brokers {
         for (String address : List.of(bootstrapServers.split(","))) {
             String host = Utils.getHost(address);
             Integer port = Utils.getPort(address);
-            if (host == null || port == null) {
+            if (host == null || port == null || port < 1 || port > 65_535) {
                 throw new Failure("The broker address " + address + " is not host:port, such as localhost:9092.");
             }
             InetSocketAddress target = new InetSocketAddress(host, port);

@@ -28,4 +28,11 @@ class DemoCommandIT {
         assertThat(console.status()).isEqualTo(2);
         assertThat(console.err()).contains("there is no scenario tides, must be one of drift");
     }
+
+    @Test
+    void aDurationThatIsNoneIsWrongUse() {
+        Console console = Console.run("demo", "--duration", "6");
+        assertThat(console.status()).isEqualTo(2);
+        assertThat(console.err()).contains("--duration = 6, must be a duration such as PT30S or PT5M");
+    }
 }

@@ -195,6 +195,24 @@ class FitCommandTest {
     }
 
     @Test
+    void fewerRowsThanClustersAreASentence() throws Exception {
+        Path file = Files.writeString(directory.resolve("short.csv"), "a\n1\n2\n");
+        Console fit = fit(file.toString(), "--clusters", "3");
+        assertThat(fit.status()).isEqualTo(1);
+        assertThat(fit.err())
+                .isEqualTo(
+                        "emstream: short has 2 rows to learn from, but 3 clusters need one each at the least. Ask for"
+                                + " fewer clusters, or look at the rows that were refused.\n");
+    }
+
+    @Test
+    void forgettingBelongsToLearningOnline() {
+        Console fit = fit(FAITHFUL, "--clusters", "2", "--forgetting", "points:500");
+        assertThat(fit.status()).isEqualTo(2);
+        assertThat(fit.err()).contains("--forgetting points:500 is for learning online");
+    }
+
+    @Test
     void weightsCountRowsManyTimes() throws Exception {
         Path repeated = Files.writeString(directory.resolve("repeated.csv"), "x\n1\n1\n1\n2\n4\n4\n");
         Path weighted = Files.writeString(directory.resolve("weighted.csv"), "x,n\n1,3\n2,1\n4,2\n7,0\n");

@@ -41,8 +41,18 @@ class WrongUseTest {
 
     @Test
     void everyCommandExplainsItself() {
-        for (String[] command :
-                new String[][] {{}, {"topics"}, {"topics", "create"}, {"topics", "check"}, {"version"}}) {
+        for (String[] command : new String[][] {
+            {},
+            {"topics"},
+            {"topics", "create"},
+            {"topics", "check"},
+            {"version"},
+            {"run"},
+            {"demo"},
+            {"replay"},
+            {"fit"},
+            {"score"}
+        }) {
             String[] arguments = java.util.Arrays.copyOf(command, command.length + 1);
             arguments[command.length] = "--help";
             Console console = Console.run(arguments);
@@ -64,5 +74,13 @@ class WrongUseTest {
                 .isEqualTo(
                         "emstream: No broker answers at 127.0.0.1:" + free + " (Connection refused). Start one, or say"
                                 + " where it is: --bootstrap-server host:port, or bootstrap.servers in the configuration.\n");
+    }
+
+    @Test
+    void anAddressThatIsNoneIsASentence() {
+        Console console = Console.run("topics", "check", "--bootstrap-server", "localhost:99999");
+        assertThat(console.status()).isEqualTo(1);
+        assertThat(console.err())
+                .isEqualTo("emstream: The broker address localhost:99999 is not host:port, such as localhost:9092.\n");
     }
 }
