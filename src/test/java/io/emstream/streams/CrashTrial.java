@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,11 +19,15 @@ import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -76,6 +81,8 @@ public final class CrashTrial {
                                     .configs(Map.of("cleanup.policy", "compact"))))
                     .all()
                     .get();
+            // What is fed before they have leaders may be lost: KAFKA-15591.
+            end(admin, topics.points());
         }
     }
 
@@ -200,23 +207,22 @@ public final class CrashTrial {
 
     /** How many labels are committed so far: how far the processors have come. */
     public long committed(Admin admin) throws Exception {
-        Map<TopicPartition, org.apache.kafka.clients.admin.OffsetSpec> latest =
-                new TreeMap<>((one, other) -> Integer.compare(one.partition(), other.partition()));
+        return end(admin, topics.assignments());
+    }
+
+    /** How many records a topic has of which the transaction is over; waits until its partitions have leaders. */
+    private static long end(Admin admin, String topic) throws Exception {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            latest.put(
-                    new TopicPartition(topics.assignments(), partition),
-                    org.apache.kafka.clients.admin.OffsetSpec.latest());
+            latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
         return admin
-                .listOffsets(
-                        latest,
-                        new org.apache.kafka.clients.admin.ListOffsetsOptions(
-                                org.apache.kafka.common.IsolationLevel.READ_COMMITTED))
+                .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                 .all()
                 .get()
                 .values()
                 .stream()
-                .mapToLong(each -> each.offset())
+                .mapToLong(ListOffsetsResultInfo::offset)
                 .sum();
     }
 }

@@ -5,6 +5,7 @@ import io.emstream.app.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.utils.Utils;
 
 /** Creates and checks the topics of one application. Closes the connection that it opens. */
 public final class TopicAdministration implements AutoCloseable {
@@ -120,7 +120,7 @@ public final class TopicAdministration implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new Failure("Stopped while creating topics.", stopped);
         }
-        awaitKnown(topic.name());
+        awaitLeaders(topic);
         created.add(topic.name());
         String settingsOf = topic.configs() == null
                 ? ""
@@ -131,31 +131,34 @@ public final class TopicAdministration implements AutoCloseable {
         progress.accept("created " + topic.name() + " (partitions=" + topic.numPartitions() + settingsOf + ")");
     }
 
-    /** A topic is known to the brokers a moment after it was created. */
-    private void awaitKnown(String name) {
-        for (int attempt = 0; attempt < 50 && states(Set.of(name)).isEmpty(); attempt++) {
-            Utils.sleep(100);
-        }
+    /**
+     * Waits until all partitions take records, which is a moment after the topic was created. A producer that writes in
+     * that moment may lose its first records: KAFKA-15591.
+     */
+    private void awaitLeaders(NewTopic topic) {
+        offsets(topic.name(), topic.numPartitions(), OffsetSpec.latest());
     }
 
     /** The event time of the first record that is still there, over all partitions. */
     private Optional<Instant> oldest(TopicState points) {
-        Map<TopicPartition, OffsetSpec> question = IntStream.range(0, points.partitions())
-                .boxed()
-                .collect(Collectors.toMap(
-                        partition -> new TopicPartition(points.name(), partition),
-                        partition -> OffsetSpec.forTimestamp(0)));
-        return Brokers.get(
-                        "look up offsets",
-                        bootstrap(),
-                        admin.listOffsets(question).all())
-                .values()
-                .stream()
+        return offsets(points.name(), points.partitions(), OffsetSpec.forTimestamp(0)).stream()
                 .filter(answer -> answer.offset() >= 0)
                 .map(ListOffsetsResultInfo::timestamp)
                 .filter(timestamp -> timestamp >= 0)
                 .min(Long::compare)
                 .map(Instant::ofEpochMilli);
+    }
+
+    /** What the leaders of all partitions answer; asked again until they do. */
+    private Collection<ListOffsetsResultInfo> offsets(String topic, int partitions, OffsetSpec which) {
+        Map<TopicPartition, OffsetSpec> question = IntStream.range(0, partitions)
+                .boxed()
+                .collect(Collectors.toMap(partition -> new TopicPartition(topic, partition), partition -> which));
+        return Brokers.get(
+                        "look up offsets of " + topic,
+                        bootstrap(),
+                        admin.listOffsets(question).all())
+                .values();
     }
 
     private Map<String, TopicState> states(Set<String> names) {
