@@ -9,9 +9,8 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import io.emstream.AnswerCheck.Outcome;
 import io.emstream.app.command.Console;
-import io.emstream.streams.CrashTrial;
-import io.emstream.streams.CrashTrial.Outcome;
 import io.emstream.streams.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,7 +95,7 @@ class ContainerBrokerIT {
                         .status())
                 .isZero();
         List<Instance> instances = new ArrayList<>();
-        CrashTrial trial = new CrashTrial(KAFKA.getBootstrapServers(), TOPICS);
+        AnswerCheck trial = new AnswerCheck(KAFKA.getBootstrapServers(), TOPICS);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.getBootstrapServers()));
                 KafkaProducer<byte[], byte[]> producer = trial.producer()) {
             instances.add(run("one"));
@@ -114,7 +113,7 @@ class ContainerBrokerIT {
             trial.feed(producer, 6000);
             trial.end(producer);
             Outcome outcome = trial.outcome(Duration.ofSeconds(60));
-            assertThat(pointsOf(admin, other)).isEqualTo(CrashTrial.PARTITIONS);
+            assertThat(pointsOf(admin, other)).isEqualTo(AnswerCheck.PARTITIONS);
             endsInOrder(other);
 
             assertThat(outcome.labelled()).isEqualTo(trial.valid());
@@ -180,7 +179,7 @@ class ContainerBrokerIT {
             }
             all += points;
         }
-        return all == CrashTrial.PARTITIONS;
+        return all == AnswerCheck.PARTITIONS;
     }
 
     /** How many partitions of the points it has. */

@@ -1,91 +1,98 @@
 package io.emstream.streams;
 
-import io.emstream.codec.PointDecoder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
-/** A processor in a process of its own, whose stream threads crash now and then; for {@link CrashIT}. */
-public final class ClusteringProcess {
-    private ClusteringProcess() {}
+/** A processor, in this JVM or in a process of its own, whose tasks and threads may crash now and then. */
+final class ClusteringProcess implements AutoCloseable {
+    private final KafkaStreams streams;
+    private final ExecutorService executor;
 
     /**
-     * Runs until it is killed.
+     * Starts a processor.
      *
-     * @param arguments bootstrap servers, partitions, state directory, how many times to crash, seed of the crashes
+     * @param applicationId what processors share the work of
+     * @param state its directory
      */
-    public static void main(String[] arguments) throws InterruptedException {
-        int crashes = Integer.parseInt(arguments[3]);
-        KafkaStreams streams = start(
-                arguments[0],
-                Integer.parseInt(arguments[1]),
-                Path.of(arguments[2]),
-                StreamSettings.Warmup.HOLD,
-                new Crashes(crashes, Long.parseLong(arguments[4])),
-                Hooks.REAL);
-        Runtime.getRuntime().addShutdownHook(new Thread(streams::close));
-        Thread.currentThread().join();
-    }
-
-    static KafkaStreams start(
+    ClusteringProcess(
             String bootstrapServers,
-            int partitions,
+            String applicationId,
             Path state,
-            StreamSettings.Warmup warmup,
+            TestSettings settings,
             Crashes crashes,
             Hooks hooks) {
-        TestSettings settings = new TestSettings();
-        settings.partitions = partitions;
-        settings.paneLength = 500;
-        settings.warmup = warmup;
+        this(
+                bootstrapServers,
+                applicationId,
+                state,
+                settings,
+                crashes,
+                hooks,
+                failure -> StreamThreadExceptionResponse.REPLACE_THREAD);
+    }
+
+    ClusteringProcess(
+            String bootstrapServers,
+            String applicationId,
+            Path state,
+            TestSettings settings,
+            Crashes crashes,
+            Hooks hooks,
+            StreamsUncaughtExceptionHandler handler) {
         settings.before = crashes::in;
         Properties properties = TestSettings.streams(bootstrapServers);
+        properties.put("application.id", applicationId);
         properties.put("state.dir", state.toString());
         properties.put("num.stream.threads", "2");
-        var executor = Executors.newSingleThreadExecutor(work -> {
+        properties.put("num.standby.replicas", Integer.toString(settings.standbys));
+        executor = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "learner");
             thread.setDaemon(true);
             return thread;
         });
-        KafkaStreams streams = new KafkaStreams(
-                ClusteringTopology.build(settings.build(), properties, executor, hooks::builder), properties);
-        streams.setUncaughtExceptionHandler(crash -> StreamThreadExceptionResponse.REPLACE_THREAD);
+        streams = new KafkaStreams(
+                ClusteringTopology.build(settings.build(), properties, executor, name -> hooks.builder(name, crashes)),
+                properties);
+        streams.setUncaughtExceptionHandler(handler);
         streams.start();
-        return streams;
     }
 
-    /** Exceptions at random moments, in the middle of the work on a record. */
-    static final class Crashes {
-        private final AtomicInteger left;
-        private final int total;
-        private final RandomGenerator random;
+    /** Stops in good order. */
+    @Override
+    public void close() {
+        streams.close(CloseOptions.timeout(Duration.ofSeconds(20))
+                .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+        executor.shutdown();
+    }
 
-        Crashes(int total, long seed) {
-            this.total = total;
-            this.left = new AtomicInteger(total);
-            this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        }
-
-        int happened() {
-            return total - left.get();
-        }
-
-        PointDecoder in(PointDecoder decoder) {
-            return value -> {
-                synchronized (this) {
-                    if (left.get() > 0 && random.nextInt(2000) == 0) {
-                        left.decrementAndGet();
-                        System.out.println("CRASH");
-                        throw new IllegalStateException("injected crash");
-                    }
-                }
-                return decoder.decode(value);
-            };
-        }
+    /**
+     * Runs until it is stopped or killed.
+     *
+     * @param arguments bootstrap servers, partitions, state directory, how many times to crash, seed of the crashes
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        TestSettings settings = new TestSettings();
+        settings.partitions = Integer.parseInt(arguments[1]);
+        settings.paneLength = 500;
+        // Tasks turn into standbys and back as others come and go.
+        settings.standbys = 1;
+        int crashes = Integer.parseInt(arguments[3]);
+        ClusteringProcess process = new ClusteringProcess(
+                arguments[0],
+                "crash",
+                Path.of(arguments[2]),
+                settings,
+                new Crashes(crashes, 1, Long.parseLong(arguments[4])),
+                Hooks.REAL);
+        Runtime.getRuntime().addShutdownHook(new Thread(process::close));
+        Thread.currentThread().join();
     }
 }

@@ -10,46 +10,51 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /** The commit hook, and two that look right and are wrong: what the crash test must be able to tell apart. */
 enum Hooks {
     /** The one that the program uses. */
-    REAL {
-        @Override
-        CommitHook make(String name) {
-            return new CommitHook(name);
-        }
-    },
+    REAL,
     /** Writes the statistics when the store is committed, which is after the transaction. */
-    IN_STORE_COMMIT {
-        @Override
-        CommitHook make(String name) {
-            return new CommitHook(name) {
-                @Override
-                public void flushCache() {}
-
-                @Override
-                public void commit(Map<TopicPartition, Long> changelogOffsets) {
-                    super.flushCache();
-                }
-            };
-        }
-    },
+    IN_STORE_COMMIT,
     /** Writes the statistics by the clock, so that those since then are lost with the task. */
-    IN_PUNCTUATOR {
-        @Override
-        CommitHook make(String name) {
-            return new CommitHook(name) {
-                @Override
-                public void flushCache() {}
+    IN_PUNCTUATOR;
 
-                @Override
-                void armed(ProcessorContext<?, ?> context) {
-                    context.schedule(Duration.ofMillis(50), PunctuationType.WALL_CLOCK_TIME, now -> super.flushCache());
-                }
-            };
+    /** Ten commit intervals, so that most crashes find statistics of committed points that have not been written. */
+    private static final Duration PUNCTUATION = Duration.ofSeconds(1);
+
+    StoreBuilder<CommitHook> builder(String name, Crashes crashes) {
+        return CommitHook.builder(name, () -> new Crashing(name, this, crashes));
+    }
+
+    /** A hook of one of these kinds in whose commits tasks crash. */
+    private static final class Crashing extends CommitHook {
+        private final Hooks kind;
+        private final Crashes crashes;
+
+        Crashing(String name, Hooks kind, Crashes crashes) {
+            super(name);
+            this.kind = kind;
+            this.crashes = crashes;
         }
-    };
 
-    abstract CommitHook make(String name);
+        @Override
+        void armed(ProcessorContext<?, ?> context) {
+            if (kind == IN_PUNCTUATOR) {
+                context.schedule(PUNCTUATION, PunctuationType.WALL_CLOCK_TIME, now -> super.flushCache());
+            }
+        }
 
-    StoreBuilder<CommitHook> builder(String name) {
-        return CommitHook.builder(name, () -> make(name));
+        @Override
+        public void flushCache() {
+            crashes.inCommit();
+            if (kind == REAL) {
+                super.flushCache();
+            }
+            crashes.inCommit();
+        }
+
+        @Override
+        public void commit(Map<TopicPartition, Long> changelogOffsets) {
+            if (kind == IN_STORE_COMMIT) {
+                super.flushCache();
+            }
+        }
     }
 }

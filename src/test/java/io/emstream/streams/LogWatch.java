@@ -4,13 +4,14 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.emstream.app.broker.HarmlessWarnings;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
-/** Listens for warnings and errors of some loggers. */
+/** Listens for warnings and errors of some loggers, but for those that come with every healthy start. */
 final class LogWatch implements AutoCloseable {
     private final Queue<ILoggingEvent> heard = new ConcurrentLinkedQueue<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -26,6 +27,7 @@ final class LogWatch implements AutoCloseable {
 
     LogWatch(Predicate<String> loggers) {
         this.loggers = loggers;
+        appender.addFilter(new HarmlessWarnings());
         appender.setContext(root.getLoggerContext());
         appender.start();
         root.addAppender(appender);

@@ -43,6 +43,8 @@ final class TestSettings {
     Duration holdMaxWait = Duration.ofSeconds(60);
     int openPanes = 64;
     int maxPointBytes = 64 << 10;
+    /** How many copies of its state a task has in other processors. */
+    int standbys;
     /** Stands before the decoder of points, to make it fail. */
     UnaryOperator<PointDecoder> before = UnaryOperator.identity();
 
@@ -89,9 +91,9 @@ final class TestSettings {
         properties.put("statestore.cache.max.bytes", "0");
         properties.put("replication.factor", "1");
         properties.put("ensure.explicit.internal.resource.naming", "true");
-        properties.put("consumer.session.timeout.ms", "6000");
-        properties.put("consumer.heartbeat.interval.ms", "1000");
-        properties.put("producer.transaction.timeout.ms", "5000");
+        properties.put("consumer.session.timeout.ms", "3000");
+        properties.put("consumer.heartbeat.interval.ms", "500");
+        properties.put("producer.transaction.timeout.ms", "4000");
         properties.put("enable.metrics.push", "false");
         properties.put("processing.exception.handler.global.enabled", "true");
         return properties;
