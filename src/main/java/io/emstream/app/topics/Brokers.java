@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +30,7 @@ public final class Brokers {
     /** A broker that was started together with us may need this long. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int CONNECT_TIMEOUT_MS = 3000;
 
     private Brokers() {}
@@ -107,6 +109,28 @@ public final class Brokers {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new Failure("Stopped while waiting for Kafka.", stopped);
+        }
+    }
+
+    /**
+     * The result of a request about a topic that was there a moment ago: until all brokers have heard of it, some of them
+     * answer that there is none, and not every request of the admin client takes that for a reason to ask again.
+     *
+     * @param deed what was asked for, to follow "Kafka did not let us"
+     * @throws Failure if there is none, or still no such topic after fifteen seconds
+     */
+    static <T> T getOnceKnown(String deed, String bootstrapServers, Supplier<Future<T>> request) {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return get(deed, bootstrapServers, request.get());
+            } catch (Failure failure) {
+                if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)
+                        || System.nanoTime() - start > PATIENCE.toNanos()) {
+                    throw failure;
+                }
+                Utils.sleep(PAUSE.toMillis());
+            }
         }
     }
 

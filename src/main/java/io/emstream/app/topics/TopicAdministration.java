@@ -154,10 +154,10 @@ public final class TopicAdministration implements AutoCloseable {
         Map<TopicPartition, OffsetSpec> question = IntStream.range(0, partitions)
                 .boxed()
                 .collect(Collectors.toMap(partition -> new TopicPartition(topic, partition), partition -> which));
-        return Brokers.get(
+        return Brokers.getOnceKnown(
                         "look up offsets of " + topic,
                         bootstrap(),
-                        admin.listOffsets(question).all())
+                        () -> admin.listOffsets(question).all())
                 .values();
     }
 
