@@ -13,6 +13,14 @@ public sealed interface Forgetting {
         }
     }
 
+    /** As fast as the stream itself calls for. */
+    record Auto() implements Forgetting {
+        @Override
+        public String toString() {
+            return "auto";
+        }
+    }
+
     /**
      * By half every so many points.
      *
@@ -51,7 +59,7 @@ public sealed interface Forgetting {
     }
 
     /**
-     * Reads a rule as users write it: {@code none}, {@code points:2000}, {@code PT10M} or {@code window:PT1H}.
+     * Reads a rule as users write it: {@code none}, {@code auto}, {@code points:2000}, {@code PT10M} or {@code window:PT1H}.
      *
      * @throws IllegalArgumentException if it is none of these, saying what they are
      */
@@ -59,6 +67,9 @@ public sealed interface Forgetting {
         try {
             if (text.equals("none")) {
                 return new None();
+            }
+            if (text.equals("auto")) {
+                return new Auto();
             }
             if (text.startsWith("points:")) {
                 double halfLife = Double.parseDouble(text.substring("points:".length()));
@@ -76,6 +87,6 @@ public sealed interface Forgetting {
             // Told below, together with what would be one.
         }
         throw new IllegalArgumentException(
-                text + " is no forgetting, must be none, points:2000, PT10M (a half-life) or window:PT1H");
+                text + " is no forgetting, must be none, auto, points:2000, PT10M (a half-life) or window:PT1H");
     }
 }

@@ -10,8 +10,9 @@ import io.emstream.point.Features;
  * @param name the model's name
  * @param features their names; the number is d
  * @param family the kind of density
- * @param clusters the number of components, K
+ * @param clusters how many components there may be, K
  * @param prior whether estimates are maximum a posteriori or plain maximum likelihood
+ * @param outliers whether points that no cluster explains are taken by a component of uniform noise
  * @param forgetting how the past fades
  * @param stepExponent α of the step sizes t^−α, above 0.5 and at most 1; 1 is the plain running average
  * @param warmupPoints how many points the first model is made from, W
@@ -19,20 +20,23 @@ import io.emstream.point.Features;
  * @param partitions the number of partitions of the input
  * @param paneLength the length of a pane, in units of the clock: milliseconds of event time, or points
  * @param seed of all chance in learning
+ * @param cpu the share of a core that checks of the model may use, above 0; infinite for no bound
  */
 public record LearnerSettings(
         String name,
         Features features,
         Family family,
-        int clusters,
+        ClusterRange clusters,
         Prior.Kind prior,
+        boolean outliers,
         Forgetting forgetting,
         double stepExponent,
         int warmupPoints,
         int foldPoints,
         int partitions,
         long paneLength,
-        long seed) {
+        long seed,
+        double cpu) {
 
     /** The nominal number of points in a pane, by which step sizes are counted. */
     public static final int NOMINAL_PANE = 100;
@@ -44,6 +48,6 @@ public record LearnerSettings(
 
     /** The fewest points that a first model is made from. */
     public int fewestPoints() {
-        return Math.min(10 * clusters, warmupPoints);
+        return Math.min(10 * clusters.expected(), warmupPoints);
     }
 }

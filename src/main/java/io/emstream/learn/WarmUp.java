@@ -171,7 +171,8 @@ final class WarmUp {
     private static FirstModel firstModel(LearnerSettings settings, List<Point> sample) {
         Prior prior = Prior.of(settings.prior(), sample);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed());
-        Fit fit = BatchEm.initialise(sample, settings.family(), settings.clusters(), prior, random);
+        Fit fit = BatchEm.initialise(
+                sample, settings.family(), settings.clusters().expected(), prior, random);
         if (!Double.isFinite(fit.meanLogLikelihood())) {
             throw new ArithmeticException(
                     "the mean log-likelihood of the first model is " + fit.meanLogLikelihood() + ", must be finite");

@@ -88,15 +88,17 @@ class FailedStartTest {
                 "test",
                 Features.ofDimension(2),
                 family,
-                4,
+                ClusterRange.of(4),
                 Prior.Kind.MAP,
+                false,
                 new Forgetting.None(),
                 0.9,
                 warmupPoints,
                 100,
                 1,
                 100,
-                1);
+                1,
+                Double.POSITIVE_INFINITY);
         return new OnlineLearner(settings, state, Runnable::run);
     }
 

@@ -12,6 +12,7 @@ class ForgettingTest {
     @Test
     void aRuleIsReadAsItsKind() {
         assertThat(Forgetting.parse("none")).isEqualTo(new Forgetting.None());
+        assertThat(Forgetting.parse("auto")).isEqualTo(new Forgetting.Auto());
         assertThat(Forgetting.parse("points:2000")).isEqualTo(new Forgetting.ByPoints(2000));
         assertThat(Forgetting.parse("PT10M")).isEqualTo(new Forgetting.ByTime(Duration.ofMinutes(10)));
         assertThat(Forgetting.parse("window:PT1H")).isEqualTo(new Forgetting.Window(Duration.ofHours(1)));
@@ -21,6 +22,7 @@ class ForgettingTest {
     @ValueSource(
             strings = {
                 "none",
+                "auto",
                 "points:2000",
                 "points:0.5",
                 "points:1.0E22",
@@ -58,7 +60,7 @@ class ForgettingTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Forgetting.parse(text))
                 .withMessageStartingWith(text + " is no forgetting")
-                .withMessageContaining("none, points:2000, PT10M")
+                .withMessageContaining("none, auto, points:2000, PT10M")
                 .withMessageContaining("window:PT1H");
     }
 }

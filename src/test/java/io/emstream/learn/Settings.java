@@ -7,9 +7,10 @@ import io.emstream.point.Features;
 /** Settings as users get them by default, but for what a test says. Mutable. */
 final class Settings {
     private final String family;
-    private final int clusters;
+    ClusterRange clusters;
     private final int dimension;
     Prior.Kind prior = Prior.Kind.MAP;
+    boolean outliers;
     Forgetting forgetting = new Forgetting.None();
     double stepExponent = 0.9;
     int warmupPoints;
@@ -20,7 +21,7 @@ final class Settings {
 
     Settings(String family, int clusters, int dimension) {
         this.family = family;
-        this.clusters = clusters;
+        this.clusters = ClusterRange.of(clusters);
         this.dimension = dimension;
         this.warmupPoints = LearnerSettings.warmupPoints(clusters, dimension);
     }
@@ -32,12 +33,14 @@ final class Settings {
                 Families.parse(family),
                 clusters,
                 prior,
+                outliers,
                 forgetting,
                 stepExponent,
                 warmupPoints,
                 foldPoints,
                 partitions,
                 paneLength,
-                seed);
+                seed,
+                Double.POSITIVE_INFINITY);
     }
 }

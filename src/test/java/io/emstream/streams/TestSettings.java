@@ -8,6 +8,7 @@ import io.emstream.codec.ResponsibilityDetail;
 import io.emstream.family.Families;
 import io.emstream.family.Family;
 import io.emstream.family.Prior;
+import io.emstream.learn.ClusterRange;
 import io.emstream.learn.Forgetting;
 import io.emstream.learn.LearnerSettings;
 import io.emstream.point.Features;
@@ -54,15 +55,17 @@ final class TestSettings {
                         "model",
                         features,
                         family,
-                        clusters,
+                        ClusterRange.of(clusters),
                         prior,
+                        false,
                         new Forgetting.None(),
                         0.9,
                         warmupPoints,
                         foldPoints,
                         partitions,
                         paneLength,
-                        1),
+                        1,
+                        Double.POSITIVE_INFINITY),
                 new StreamSettings(
                         topics,
                         clock,

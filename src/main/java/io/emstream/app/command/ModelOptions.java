@@ -21,7 +21,11 @@ import picocli.CommandLine.ParameterException;
 public final class ModelOptions {
     private static final String NOMINAL_PANE = "100";
 
-    @Option(names = "--clusters", required = true, paramLabel = "K", description = "How many clusters to find.")
+    @Option(
+            names = "--clusters",
+            required = true,
+            paramLabel = "K",
+            description = "How many clusters to find: a number; auto, by which the data decide; or auto:2..12.")
     private String clusters;
 
     @Option(
@@ -41,6 +45,14 @@ public final class ModelOptions {
     private String prior;
 
     @Option(
+            names = "--outliers",
+            defaultValue = "off",
+            paramLabel = "on|off",
+            description = "Whether a component of uniform noise takes the points that no cluster explains"
+                    + " (${DEFAULT-VALUE}).")
+    private String outliers;
+
+    @Option(
             names = "--scale",
             defaultValue = "none",
             paramLabel = "none|standard",
@@ -53,8 +65,9 @@ public final class ModelOptions {
             names = "--forgetting",
             defaultValue = "none",
             paramLabel = "RULE",
-            description = "How the past fades when learning online: none (the default), points:2000 (by half every 2000"
-                    + " rows), PT10M (by half every ten minutes of event time) or window:PT1H.")
+            description =
+                    "How the past fades when learning online: none (the default), auto (as fast as the stream"
+                            + " calls for), points:2000 (by half every 2000 rows), PT10M (by half every ten minutes of event time) or window:PT1H.")
     private String forgetting;
 
     @Option(
@@ -126,6 +139,7 @@ public final class ModelOptions {
                 .flag("--clusters", Keys.CLUSTERS, clusters)
                 .flag("--family", Keys.FAMILY, family)
                 .flag("--prior", Keys.PRIOR, prior)
+                .flag("--outliers", Keys.OUTLIERS, outliers)
                 .flag("--forgetting", Keys.FORGETTING, forgetting)
                 .flag("--step-exponent", Keys.STEP_EXPONENT, stepExponent)
                 .flag("--warmup", Keys.WARMUP_POINTS, warmup)
@@ -155,7 +169,8 @@ public final class ModelOptions {
 
     /** A fit of the whole file forgets nothing. */
     void refuseForgetting(CommandLine command) {
-        if (!(Forgetting.parse(forgetting) instanceof Forgetting.None)) {
+        Forgetting rule = Forgetting.parse(forgetting);
+        if (!(rule instanceof Forgetting.None || rule instanceof Forgetting.Auto)) {
             throw new ParameterException(
                     command, "--forgetting " + forgetting + " is for learning online: add --online, or leave it out");
         }

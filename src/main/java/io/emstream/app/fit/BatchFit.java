@@ -22,26 +22,32 @@ public final class BatchFit {
      * Fits a mixture, and labels every row by it.
      *
      * @param settings shape, prior and seed; the rules of online learning do not matter
-     * @throws Failure if there are too few points
+     * @throws Failure if there are too few points, or if the number of clusters is not given
      */
     public static Outcome of(
             FileRows rows, LearnerSettings settings, Scaling scaling, ResponsibilityDetail detail, LabelSink labels) {
+        if (!settings.clusters().isFixed()) {
+            throw new Failure(
+                    "A fit of the whole file cannot find out how many clusters there are. Give their number with"
+                            + " --clusters, or learn online, with --online.");
+        }
+        int clusters = settings.clusters().most();
         FileRows scaled = rows.in(scaling);
         List<Point> sample = scaled.learnable();
         if (sample.isEmpty()) {
             throw new Failure("No row of " + rows.name()
                     + " has a value to learn from. Look at the first ones, and choose" + " columns with --columns.");
         }
-        if (sample.size() < settings.clusters()) {
+        if (sample.size() < clusters) {
             throw new Failure(
-                    rows.name() + " has " + sample.size() + " rows to learn from, but " + settings.clusters()
+                    rows.name() + " has " + sample.size() + " rows to learn from, but " + clusters
                             + " clusters need one each at the least. Ask for fewer clusters, or look at the rows that were refused.");
         }
         Prior prior = Prior.of(settings.prior(), sample);
         Fit fit = BatchEm.fit(
                 sample,
                 settings.family(),
-                settings.clusters(),
+                clusters,
                 prior,
                 Schedule.THOROUGH,
                 RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()));

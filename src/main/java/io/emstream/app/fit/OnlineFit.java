@@ -104,7 +104,7 @@ public final class OnlineFit {
     static Failure tooFewPoints(FileRows rows, LearnerSettings settings) {
         return new Failure(
                 rows.name() + " has " + rows.learnable().size() + " rows to learn from, but a first model of "
-                        + settings.clusters() + " clusters needs " + settings.fewestPoints()
+                        + settings.clusters().words() + " clusters needs " + settings.fewestPoints()
                         + ". Ask for fewer clusters, or fit the file as a whole: emstream fit.");
     }
 

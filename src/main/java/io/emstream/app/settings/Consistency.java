@@ -79,7 +79,7 @@ final class Consistency {
 
     private boolean clustersAreGiven() {
         if (settings.text(Keys.CLUSTERS).isEmpty()) {
-            problems.add("clusters is not set, must be: how many clusters to find");
+            problems.add("clusters is not set, must be: how many clusters to find, or auto");
             return false;
         }
         return true;
@@ -87,10 +87,10 @@ final class Consistency {
 
     private boolean familyFits() {
         settings.family()
-                .refusal(settings.clusters(), settings.features().dimension())
+                .refusal(settings.clusters().most(), settings.features().dimension())
                 .ifPresent(why -> complain(
                         Keys.FAMILY,
-                        "does not fit " + settings.clusters() + " clusters and "
+                        "does not fit " + settings.clusters().words() + " clusters and "
                                 + settings.features().dimension() + " features: " + why));
         return problems.isEmpty();
     }
@@ -105,7 +105,7 @@ final class Consistency {
 
     private void recordsFit() {
         int limit = settings.maxRecordBytes();
-        int clusters = settings.clusters();
+        int clusters = settings.clusters().most();
         Family family = settings.family();
         Features features = settings.features();
         String shape = clusters + " clusters of " + features.dimension() + " features";
@@ -130,12 +130,12 @@ final class Consistency {
 
     private void warmupSuffices() {
         int points = settings.number(Keys.WARMUP_POINTS);
-        int fewest = 10 * settings.clusters();
+        int fewest = 10 * settings.clusters().expected();
         if (points > 0 && points < fewest) {
             complain(
                     Keys.WARMUP_POINTS,
-                    "must be 0 (by rule) or " + fewest + " or more, 10 for each of " + settings.clusters()
-                            + " clusters");
+                    "must be 0 (by rule) or " + fewest + " or more, 10 for each of "
+                            + settings.clusters().expected() + " clusters");
         }
     }
 

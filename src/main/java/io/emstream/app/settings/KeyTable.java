@@ -158,7 +158,7 @@ final class KeyTable {
                 "",
                 ModelRanges.clusters(),
                 Importance.HIGH,
-                "How many clusters to find; there is no default, because nothing else in the data decides more.");
+                "How many clusters to find: a number, or auto, by which the data decide.");
         keys.add(
                 Keys.FAMILY,
                 ConfigDef.Type.STRING,
@@ -175,12 +175,19 @@ final class KeyTable {
                 "Whether estimates are maximum a posteriori, which keeps small clusters well conditioned, or plain maximum"
                         + " likelihood.");
         keys.add(
+                Keys.OUTLIERS,
+                ConfigDef.Type.STRING,
+                "off",
+                Range.oneOf("on", "off"),
+                Importance.MEDIUM,
+                "Whether a component of uniform noise takes the points that no cluster explains, so that they bend none.");
+        keys.add(
                 Keys.FORGETTING,
                 ConfigDef.Type.STRING,
                 "none",
                 ModelRanges.forgetting(),
                 Importance.HIGH,
-                "How the past fades: not at all, by half every so many points or in every span of event time, or altogether"
+                "How the past fades: not at all, as fast as the stream calls for, by half every so many points or in every span of event time, or altogether"
                         + " beyond a window.");
         keys.add(
                 Keys.STEP_EXPONENT,
@@ -328,6 +335,13 @@ final class KeyTable {
                 Range.between(0, 1024),
                 Importance.MEDIUM,
                 "How many threads this instance gives to the stream; 0: as many as there are processors.");
+        keys.add(
+                Keys.LEARNER_CPU,
+                ConfigDef.Type.DOUBLE,
+                0.5,
+                Range.above(0, 64),
+                Importance.LOW,
+                "The share of a core that checks of the model may use; what they need beyond it they wait for.");
         keys.add(
                 Keys.STATE_DIR,
                 ConfigDef.Type.STRING,

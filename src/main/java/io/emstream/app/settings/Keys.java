@@ -30,6 +30,7 @@ public final class Keys {
     public static final String CLUSTERS = "clusters";
     public static final String FAMILY = "family";
     public static final String PRIOR = "prior";
+    public static final String OUTLIERS = "outliers";
     public static final String FORGETTING = "forgetting";
     public static final String STEP_EXPONENT = "step.exponent";
     public static final String SEED = "seed";
@@ -53,6 +54,7 @@ public final class Keys {
     public static final String LATENCY = "latency";
     public static final String COMMIT_INTERVAL = "commit.interval";
     public static final String THREADS = "threads";
+    public static final String LEARNER_CPU = "learner.cpu";
     public static final String STATE_DIR = "state.dir";
 
     /** All keys, in the order in which a person reads them. */

@@ -8,6 +8,7 @@ import io.emstream.codec.ResponsibilityDetail;
 import io.emstream.family.Families;
 import io.emstream.family.Family;
 import io.emstream.family.Prior;
+import io.emstream.learn.ClusterRange;
 import io.emstream.learn.Forgetting;
 import io.emstream.learn.LearnerSettings;
 import io.emstream.point.Features;
@@ -95,9 +96,9 @@ public final class Settings {
         return names.isEmpty() ? Features.ofDimension(number(Keys.DIMENSION)) : new Features(names);
     }
 
-    /** The number of clusters, K. */
-    public int clusters() {
-        return Integer.parseInt(text(Keys.CLUSTERS));
+    /** How many clusters there may be, K. */
+    public ClusterRange clusters() {
+        return ClusterRange.parse(text(Keys.CLUSTERS));
     }
 
     /** The kind of density. */
@@ -113,8 +114,8 @@ public final class Settings {
     /** The largest records about the model that these settings lead to, in bytes: models and statistics. */
     public long modelRecordBytes() {
         return Math.max(
-                RecordSizes.model(family(), clusters(), features()),
-                RecordSizes.statistics(family(), clusters(), features().dimension()));
+                RecordSizes.model(family(), clusters().most(), features()),
+                RecordSizes.statistics(family(), clusters().most(), features().dimension()));
     }
 
     /** The largest dead letter that these settings lead to, in bytes. */
@@ -145,15 +146,19 @@ public final class Settings {
      * @param partitions the number of partitions of the input
      */
     public LearnerSettings learner(int partitions) {
-        return learner(modelName(), features(), partitions);
+        return learner(modelName(), features(), partitions, (Double) value(Keys.LEARNER_CPU));
     }
 
     /**
-     * What the learner is told of an input that names itself and its features.
+     * What the learner is told of a file that names itself and its features, and that waits for all checks of the model.
      *
      * @param features as many as the settings have
      */
     public LearnerSettings learner(String name, Features features, int partitions) {
+        return learner(name, features, partitions, Double.POSITIVE_INFINITY);
+    }
+
+    private LearnerSettings learner(String name, Features features, int partitions, double cpu) {
         int warmup = number(Keys.WARMUP_POINTS);
         int panePoints = number(Keys.PANE_POINTS);
         return new LearnerSettings(
@@ -162,13 +167,15 @@ public final class Settings {
                 family(),
                 clusters(),
                 constant(Prior.Kind.class, Keys.PRIOR),
+                text(Keys.OUTLIERS).equals("on"),
                 Forgetting.parse(text(Keys.FORGETTING)),
                 (Double) value(Keys.STEP_EXPONENT),
-                warmup > 0 ? warmup : LearnerSettings.warmupPoints(clusters(), features.dimension()),
+                warmup > 0 ? warmup : LearnerSettings.warmupPoints(clusters().expected(), features.dimension()),
                 number(Keys.PANE_MIN_POINTS),
                 partitions,
                 panePoints > 0 ? panePoints : duration(Keys.PANE_INTERVAL).toMillis(),
-                (Long) value(Keys.SEED));
+                (Long) value(Keys.SEED),
+                cpu);
     }
 
     /** How records pass through. */

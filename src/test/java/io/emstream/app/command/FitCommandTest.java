@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emstream.codec.ModelJson;
+import io.emstream.learn.ClusterRange;
 import io.emstream.mixture.Model;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -232,7 +233,7 @@ class FitCommandTest {
         assertThat(fit.status()).isEqualTo(2);
         assertThat(fit.err().lines())
                 .containsExactlyInAnyOrder(
-                        "emstream: --clusters = 0, must be 1 or more",
+                        "emstream: --clusters = 0, must be " + ClusterRange.FORMS,
                         "emstream: --family = gauss, must be one of gaussian-full, gaussian-tied, gaussian-diag,"
                                 + " gaussian-spherical, bernoulli, binomial:N, kmeans",
                         "emstream: --seed = x, must be a whole number",
@@ -245,7 +246,8 @@ class FitCommandTest {
             value = {
                 "nowhere.csv --clusters 2|1|nowhere.csv cannot be read: there is no such file or directory.",
                 FAITHFUL + " --clusters 2 --columns x|1|there is no column x; there are eruptions, waiting.",
-                FAITHFUL + " --clusters auto|2|--clusters = auto, must be a number",
+                FAITHFUL + " --clusters auto|1|Give their number with --clusters, or learn online",
+                FAITHFUL + " --clusters auto:5|2|--clusters = auto:5, must be 1 or more, auto",
                 FAITHFUL + "|2|Missing required option: '--clusters=K'",
                 FAITHFUL + " --clusters 2 --online --forgetting PT1H|2|goes by event time: say which column",
                 FAITHFUL

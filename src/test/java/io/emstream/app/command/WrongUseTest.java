@@ -2,6 +2,7 @@ package io.emstream.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emstream.learn.ClusterRange;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class WrongUseTest {
                 .isEqualTo(new Console(
                         2,
                         "",
-                        "emstream: " + file + ": clusters = 0, must be 1 or more\n" + "emstream: " + file
+                        "emstream: " + file + ": clusters = 0, must be " + ClusterRange.FORMS + "\nemstream: " + file
                                 + ": latness = PT1S, is no setting, did you mean lateness?\n"));
     }
 

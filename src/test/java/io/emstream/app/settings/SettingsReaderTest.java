@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.emstream.app.settings.SettingsReader.Purpose;
 import io.emstream.family.Prior;
+import io.emstream.learn.ClusterRange;
 import io.emstream.learn.Forgetting;
 import io.emstream.learn.LearnerSettings;
 import io.emstream.streams.StreamSettings;
@@ -45,7 +46,7 @@ class SettingsReaderTest {
                 .flag("--set", "kafka.acks", "most"));
         assertThat(problems)
                 .containsExactlyInAnyOrder(
-                        file + ": clusters = 0, must be 1 or more",
+                        file + ": clusters = 0, must be " + ClusterRange.FORMS,
                         file + ": clutsers = 3, is no setting, did you mean clusters?",
                         file + ": pane.interval = soon, must be a duration such as PT1S or PT2M, PT0.001S or more",
                         file + ": lateness = -PT1S, must be a duration such as PT1S or PT2M, PT0S or more",
@@ -57,13 +58,28 @@ class SettingsReaderTest {
     }
 
     @Test
-    void whatCannotBeChosenYetIsSaidToBeSo() {
-        assertThat(problems(reader("clusters", "auto")))
-                .containsExactly(
-                        "--set: clusters = auto, must be a number: how many clusters there are cannot be left to"
-                                + " emstream yet");
-        assertThat(problems(reader("forgetting", "auto")).get(0))
-                .contains("cannot be left to emstream yet", "points:2000");
+    void muchMayBeLeftToTheData() throws Exception {
+        LearnerSettings learner = reader("clusters", "auto:2..30")
+                .flag("--set", "forgetting", "auto")
+                .read(Purpose.PROCESSING)
+                .learner(1);
+        assertThat(learner.clusters()).isEqualTo(new ClusterRange(2, 30));
+        assertThat(learner.warmupPoints()).isEqualTo(500);
+        assertThat(learner.forgetting()).isEqualTo(new Forgetting.Auto());
+        assertThat(problems(reader("clusters", "auto:3..2")))
+                .containsExactly("--set: clusters = auto:3..2, must be " + ClusterRange.FORMS);
+        assertThat(problems(shaped(1, 1).flag("--set", "clusters", "auto:1..6").flag("--set", "family", "bernoulli"))
+                        .get(0))
+                .startsWith("--set: family = bernoulli, does not fit 1 to 6 clusters and 1 features: ");
+    }
+
+    @Test
+    void checksOfTheModelAreBoundInTheStreamAndNotInAPassOverAFile() throws Exception {
+        Settings settings = reader("learner.cpu", "1.5").read(Purpose.PROCESSING);
+        assertThat(settings.learner(1).cpu()).isEqualTo(1.5);
+        assertThat(settings.learner("file", settings.features(), 1).cpu()).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(problems(reader("learner.cpu", "0")))
+                .containsExactly("--set: learner.cpu = 0, must be above 0.0 and at most 64.0");
     }
 
     @Test
@@ -72,7 +88,7 @@ class SettingsReaderTest {
                 .containsExactly(
                         "features and dimension are not set, one of them must be: the names of the features, or their"
                                 + " number",
-                        "clusters is not set, must be: how many clusters to find");
+                        "clusters is not set, must be: how many clusters to find, or auto");
         assertThat(new SettingsReader(Map.of()).read(Purpose.CONNECTION).bootstrapServers())
                 .isEqualTo("localhost:9092");
     }
@@ -200,7 +216,7 @@ class SettingsReaderTest {
         assertThat(learner.name()).isEqualTo("emstream");
         assertThat(learner.features().names()).containsExactly("x0", "x1");
         assertThat(learner.family().name()).isEqualTo("gaussian-full");
-        assertThat(learner.clusters()).isEqualTo(4);
+        assertThat(learner.clusters()).isEqualTo(ClusterRange.of(4));
         assertThat(learner.prior()).isEqualTo(Prior.Kind.MAP);
         assertThat(learner.forgetting()).isEqualTo(new Forgetting.None());
         assertThat(learner.stepExponent()).isEqualTo(0.9);

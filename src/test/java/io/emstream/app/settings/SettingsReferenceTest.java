@@ -3,6 +3,7 @@ package io.emstream.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emstream.app.settings.SettingsReader.Purpose;
+import io.emstream.learn.ClusterRange;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class SettingsReferenceTest {
         Settings settings = new SettingsReader(Map.of("EMSTREAM_CLUSTERS", "3", "EMSTREAM_DIMENSION", "2"))
                 .file(EXAMPLE)
                 .read(Purpose.PROCESSING);
-        assertThat(settings.clusters()).isEqualTo(3);
+        assertThat(settings.clusters()).isEqualTo(ClusterRange.of(3));
         assertThat(settings.commitInterval()).hasSeconds(1);
     }
 
