@@ -45,11 +45,12 @@ def pane(number, epoch, event_time, late, statistics):
     return long(number) + integer(epoch) + long(event_time, late) + statistics
 
 
-def statistics(layout, dimension, components, points, weight, log_likelihood, squared):
+def statistics(layout, dimension, components, noise, points, weight, log_likelihood, squared):
     return (
         byte(layout)
         + integer(dimension)
         + integer(len(components))
+        + double(noise)
         + long(points)
         + double(weight, log_likelihood, squared)
         + b"".join(double(*numbers) for numbers in components)
@@ -57,11 +58,11 @@ def statistics(layout, dimension, components, points, weight, log_likelihood, sq
 
 
 # weight, mean (2), packed scatter (3)
-FULL = statistics(2, 2, [[1.5, -2.0, 0.25, 4.0, -0.5, 1e-300], [0.0] * 6], 3, 2.5, -10.125, 1e300)
+FULL = statistics(2, 2, [[1.5, -2.0, 0.25, 4.0, -0.5, 1e-300], [0.0] * 6], 1.0, 3, 2.5, -10.125, 1e300)
 # weight, feature weights (2), mean (2), scatter (2)
-DIAGONAL = statistics(1, 2, [[3.0, 3.0, 1.0, 0.5, 1e100, 0.1, 0.0]], 4, 3.0, NAN, 0.0)
+DIAGONAL = statistics(1, 2, [[3.0, 3.0, 1.0, 0.5, 1e100, 0.1, 0.0]], 0.0, 4, 3.0, NAN, 0.0)
 # weight, feature weights (3), mean (3)
-NONE = statistics(0, 3, [[1.0, 1.0, 0.0, 1.0, 7.0, 0.0, -7.0]], 1, 1.0, -0.0, 0.0)
+NONE = statistics(0, 3, [[1.0, 1.0, 0.0, 1.0, 7.0, 0.0, -7.0]], 0.0, 1, 1.0, -0.0, 0.0)
 
 
 def points(dimension, *rows):
@@ -88,7 +89,7 @@ MODEL = (
     + string("/geo/lat")
     + string("any:2")
     + integer(2)
-    + double(0.75) + long(7, 1) + double(1234.5)
+    + double(0.5) + long(7, 1) + double(1234.5)
     + integer(3)
     + parameter("mean", 2, 0.1, -1e-5)
     + parameter("covariance", 3, 2.0, 0.5, 0.5, 1.0)
@@ -96,6 +97,8 @@ MODEL = (
     + double(0.25) + long(12, 40) + double(0.0)
     + integer(1)
     + parameter("mean", 2, 1e10, 2.0)
+    + byte(1)
+    + double(0.25, 40.0, 1e-5)
     + long(60000)
     + double(1999.9)
     + string("points:2000")

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the version of the model that says so; 0 before the first
  * @param cluster the id of the most responsible cluster; {@code null} before the first model
  * @param responsibilities by cluster id, in falling order; small ones may be left out
+ * @param outlier what part of the point belongs to no cluster; {@code NaN} if the model has no noise, or there is none
  * @param logDensity of the observed features; {@code NaN} if there is none
  * @param tail chance that a point of the cluster is farther from its centre than this one, for Gaussian families;
  *     {@code NaN} otherwise
@@ -20,6 +21,7 @@ public record Assignment(
         long model,
         @Nullable Long cluster,
         Map<Long, Double> responsibilities,
+        double outlier,
         double logDensity,
         double tail,
         Status status) {

@@ -18,12 +18,14 @@ import java.util.Map;
  * The records of the assignments topic, one line of JSON each:
  *
  * <pre>{@code
- * {"offset":120431,"model":42,"cluster":7,"responsibilities":{"7":0.93,"3":0.07},"logDensity":-4.31,"tail":0.31,"status":"OK"}
+ * {"offset":120431,"model":42,"cluster":7,"responsibilities":{"7":0.93,"3":0.068},"outlier":0.002,
+ *  "logDensity":-4.31,"tail":0.31,"status":"OK"}
  * {"offset":120432,"model":0,"cluster":null,"status":"NO_MODEL"}
  * }</pre>
  *
  * <p>Responsibilities fall; equal ones stand in the order of the components. The largest is always named, unless none are
- * wanted, when the field is left out. Without an observed feature there is no {@code logDensity}; where {@code tail} is
+ * wanted, when the field is left out. What part of the point belongs to none is its {@code outlier}, there if the model has
+ * noise. Without an observed feature there is no {@code logDensity}; where {@code tail} is
  * {@code NaN} it is left out. Numbers have seven digits behind the point at most, small tails all of theirs. Fields may be
  * added later; readers skip those that they do not know.
  *
@@ -58,6 +60,9 @@ public final class AssignmentJson {
         line.text(",\"cluster\":").number(mixture.cluster(responsibilities.component()));
         if (detail.most() > 0) {
             writeResponsibilities(mixture, responsibilities);
+        }
+        if (mixture.noise() != null) {
+            line.text(",\"outlier\":").decimal(responsibilities.outlier());
         }
         if (responsibilities.observed() > 0) {
             line.text(",\"logDensity\":").decimal(responsibilities.logDensity());
@@ -98,7 +103,9 @@ public final class AssignmentJson {
         for (int k = 0; k < values.length; k++) {
             if (values[k] >= detail.threshold() || k == best) {
                 int place = named;
-                while (place > 0 && values[order[place - 1]] < values[k]) {
+                // Of an outlier nothing may be left to any component: the label then goes first all the same.
+                while (place > 0
+                        && (k == best ? values[order[place - 1]] <= values[k] : values[order[place - 1]] < values[k])) {
                     place--;
                 }
                 if (place < detail.most()) {
@@ -138,6 +145,7 @@ public final class AssignmentJson {
         long model = -1;
         Long cluster = null;
         Map<Long, Double> responsibilities = Map.of();
+        double outlier = Double.NaN;
         double logDensity = Double.NaN;
         double tail = Double.NaN;
         Status status = null;
@@ -150,6 +158,7 @@ public final class AssignmentJson {
                 case "model" -> model = parser.getLongValue();
                 case "cluster" -> cluster = parser.getLongValue();
                 case "responsibilities" -> responsibilities = readResponsibilities(parser);
+                case "outlier" -> outlier = parser.getDoubleValue();
                 case "logDensity" -> logDensity = parser.getDoubleValue();
                 case "tail" -> tail = parser.getDoubleValue();
                 case "status" -> status = readStatus(parser.getText());
@@ -159,7 +168,7 @@ public final class AssignmentJson {
         if (offset < 0 || model < 0 || status == null) {
             throw new IllegalArgumentException("assignment must have an offset, a model and a status");
         }
-        return new Assignment(offset, model, cluster, responsibilities, logDensity, tail, status);
+        return new Assignment(offset, model, cluster, responsibilities, outlier, logDensity, tail, status);
     }
 
     private static Map<Long, Double> readResponsibilities(JsonParser parser) throws IOException {

@@ -145,15 +145,31 @@ final class JsonDocument {
         });
     }
 
+    /** The finite numbers in a list; none if it is absent. */
+    double[] numbers(String field) {
+        return list(field, "a list of numbers", element -> element.asDouble("", element.node)).stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+    }
+
+    /** The object in a field; {@code null} if it is absent. */
+    @Nullable
+    JsonDocument objectAt(String field) {
+        JsonNode value = at(field);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isObject()) {
+            throw refuse(field, shown(value), "an object");
+        }
+        return new JsonDocument(name(field), value);
+    }
+
     /** The numbers of an object by name, {@code NaN} where one is {@code null}; none if it is absent. */
     Map<String, Double> doubles(String field) {
         Map<String, Double> numbers = new LinkedHashMap<>();
-        JsonNode value = at(field);
-        if (value != null) {
-            if (!value.isObject()) {
-                throw refuse(field, shown(value), "an object");
-            }
-            JsonDocument object = new JsonDocument(place + "." + field, value);
+        JsonDocument object = objectAt(field);
+        if (object != null) {
             for (String name : object.names()) {
                 numbers.put(name, object.doubleAt(name, Double.NaN));
             }

@@ -5,12 +5,14 @@ import io.emstream.family.Family;
 import io.emstream.family.Parameter;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
+import io.emstream.mixture.Noise;
 import io.emstream.point.Features;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of the model-broadcast topic: a model in full precision.
@@ -37,6 +39,10 @@ import java.util.function.Function;
  * byte        shape: 1 SCALAR, 2 VECTOR, 3 MATRIX
  * int         number of values
  * double      values
+ * byte    noise: 0 none, 1 there is
+ * if there is:
+ * double    weight
+ * double    width of the box: d times
  * long    points
  * double  effective points
  * string  forgetting
@@ -99,6 +105,7 @@ public final class ModelCodec {
             to.writeDouble(model.clusters().get(k).effectivePoints());
             writeParameters(mixture.component(k).parameters(), to);
         }
+        writeNoise(mixture.noise(), to);
         to.writeLong(model.points());
         to.writeDouble(model.effectivePoints());
         to.writeString(model.forgetting());
@@ -126,13 +133,14 @@ public final class ModelCodec {
             clusters.add(new Model.Cluster(born, from.readDouble()));
             components.add(readComponent(family, features.dimension(), from));
         }
+        Mixture mixture = withNoise(new Mixture(family, weights, components, ids), from);
         return new Model(
                 name,
                 version,
                 parent,
                 layoutEpoch,
                 features,
-                new Mixture(family, weights, components, ids),
+                mixture,
                 clusters,
                 from.readLong(),
                 from.readDouble(),
@@ -171,6 +179,38 @@ public final class ModelCodec {
         Map<String, Parameter> parameters = readParameters(from);
         try {
             return family.component(parameters, dimension);
+        } catch (IllegalArgumentException refused) {
+            throw from.malformed(at, refused);
+        }
+    }
+
+    private static void writeNoise(@Nullable Noise noise, ByteWriter to) {
+        to.writeByte(noise == null ? 0 : 1);
+        if (noise != null) {
+            to.writeDouble(noise.weight());
+            to.writeDoubles(noise.widths());
+        }
+    }
+
+    /** The components beside the noise that follows, if there is any. */
+    private static Mixture withNoise(Mixture components, ByteReader from) {
+        int at = from.position();
+        int present = from.readByte();
+        if (present > 1) {
+            throw from.malformed(at, "noise is " + present + ", must be 0 or 1");
+        }
+        if (present == 0) {
+            return components;
+        }
+        double weight = from.readDouble();
+        double[] widths = from.readDoubles(components.dimension());
+        try {
+            return new Mixture(
+                    components.family(),
+                    components.weights(),
+                    components.components(),
+                    components.clusters(),
+                    new Noise(weight, widths));
         } catch (IllegalArgumentException refused) {
             throw from.malformed(at, refused);
         }

@@ -8,6 +8,7 @@ import io.emstream.family.Family;
 import io.emstream.family.Parameter;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
+import io.emstream.mixture.Noise;
 import io.emstream.point.Features;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of the models topic and the files of models: self-describing JSON, enough to score with in any language.
@@ -26,12 +28,15 @@ import java.util.function.Function;
  *  "family":"gaussian-full","dimension":2,"features":["delay","distance"],
  *  "components":[
  *    {"id":7,"weight":0.75,"mean":[0.1,2.0],"covariance":[[2.0,0.5],[0.5,1.0]],"born":1,"effectivePoints":1234.5},…],
+ *  "noise":{"weight":0.01,"widths":[4.0,25.0],"logDensity":-9.6},
  *  "points":60000,"effectivePoints":1999.9,"forgetting":"points:2000",
  *  "foldMeanLogLikelihood":null,"prequentialMeanLogLikelihood":-8.6796,"eventTime":"2001-01-01T00:01:00Z"}
  * }</pre>
  *
  * <p>Between {@code weight} and {@code born} stand the parameters that the family has: a number, a list, or a matrix as a
- * list of rows. Numbers are in full precision, a mean that does not exist yet is {@code null}, and so is the time if no
+ * list of rows. Beside the components a model may have {@code noise} ({@link Noise}), for outliers: the {@code logDensity}
+ * of a complete point is written for readers that score; of a point with missing values it is 5 less than 0, less the logarithm
+ * of the width of each observed feature. The weights of components and noise sum to 1. Numbers are in full precision, a mean that does not exist yet is {@code null}, and so is the time if no
  * point had one. Fields may be added later and are ignored by readers that do not know them; the schema number changes when
  * an old reader would misunderstand, and then it refuses.
  *
@@ -113,6 +118,7 @@ public final class ModelJson {
             write(model.mixture(), k, model.clusters().get(k), to);
         }
         to.writeEndArray();
+        write(model.mixture().noise(), to);
         to.writeNumberField("points", model.points());
         JsonWriting.number(to, "effectivePoints", model.effectivePoints());
         to.writeStringField("forgetting", model.forgetting());
@@ -132,6 +138,21 @@ public final class ModelJson {
         }
         to.writeNumberField("born", cluster.born());
         JsonWriting.number(to, "effectivePoints", cluster.effectivePoints());
+        to.writeEndObject();
+    }
+
+    private static void write(@Nullable Noise noise, JsonGenerator to) throws IOException {
+        if (noise == null) {
+            return;
+        }
+        to.writeObjectFieldStart("noise");
+        JsonWriting.number(to, "weight", noise.weight());
+        to.writeArrayFieldStart("widths");
+        for (double width : noise.widths()) {
+            to.writeNumber(width);
+        }
+        to.writeEndArray();
+        JsonWriting.number(to, "logDensity", noise.logDensity());
         to.writeEndObject();
     }
 
@@ -187,7 +208,8 @@ public final class ModelJson {
         long[] ids = new long[components.size()];
         List<Component> all = new ArrayList<>();
         Set<Long> seen = new HashSet<>();
-        double sum = 0;
+        Noise noise = noise(document);
+        double sum = noise == null ? 0 : noise.weight();
         for (int k = 0; k < weights.length; k++) {
             JsonDocument component = components.get(k);
             weights[k] = component.doubleAt("weight");
@@ -202,9 +224,28 @@ public final class ModelJson {
             sum += weights[k];
         }
         if (Math.abs(sum - 1) > TOLERANCE) {
-            throw document.refuse("components", "of weights that sum to " + sum, "of weights that sum to 1");
+            String whose = noise == null ? "of weights" : "of weights, with that of the noise,";
+            throw document.refuse("components", whose + " that sum to " + sum, whose + " that sum to 1");
         }
-        return new Mixture(family, weights, all, ids);
+        try {
+            return new Mixture(family, weights, all, ids, noise);
+        } catch (IllegalArgumentException refused) {
+            throw document.refuse("noise", refused);
+        }
+    }
+
+    private static @Nullable Noise noise(JsonDocument document) {
+        JsonDocument noise = document.objectAt("noise");
+        if (noise == null) {
+            return null;
+        }
+        double weight = noise.doubleAt("weight");
+        double[] widths = noise.numbers("widths");
+        try {
+            return new Noise(weight, widths);
+        } catch (IllegalArgumentException refused) {
+            throw document.refuse("noise", refused);
+        }
     }
 
     private static Component component(JsonDocument component, Family family, int dimension) {

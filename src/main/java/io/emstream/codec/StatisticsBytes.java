@@ -32,6 +32,7 @@ final class StatisticsBytes {
         to.writeByte(code(first.layout()));
         to.writeInt(first.dimension());
         to.writeInt(statistics.components().size());
+        to.writeDouble(statistics.noise());
         to.writeLong(statistics.points());
         to.writeDouble(statistics.weight());
         to.writeDouble(statistics.logLikelihood());
@@ -49,6 +50,7 @@ final class StatisticsBytes {
         int dimension = from.readCount("features", 1, Double.BYTES);
         int featureWeights = layout == ScatterLayout.FULL ? 0 : dimension;
         int components = from.readCount("components", 1, Double.BYTES * numbers(layout, dimension));
+        double noise = from.readDouble();
         long points = from.readLong();
         double weight = from.readDouble();
         double logLikelihood = from.readDouble();
@@ -62,7 +64,7 @@ final class StatisticsBytes {
                     from.readDoubles(dimension),
                     from.readDoubles(layout.length(dimension))));
         }
-        return new MixtureStatistics(moments, points, weight, logLikelihood, squaredLogLikelihood);
+        return new MixtureStatistics(moments, noise, points, weight, logLikelihood, squaredLogLikelihood);
     }
 
     /** How many numbers the moments of a component take; counted in longs, because d may be absurd. */

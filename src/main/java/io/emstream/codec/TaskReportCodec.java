@@ -36,6 +36,7 @@ import java.util.List;
  *               byte    scatter layout: 0 NONE, 1 DIAGONAL, 2 FULL
  *               int     d, number of features
  *               int     K, number of components
+ *               double  weight of outliers, which belong to no component
  *               long    points
  *               double  weight
  *               double  Σ weight · log-density

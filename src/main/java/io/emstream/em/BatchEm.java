@@ -3,12 +3,14 @@ package io.emstream.em;
 import io.emstream.family.Family;
 import io.emstream.family.Prior;
 import io.emstream.mixture.Mixture;
+import io.emstream.mixture.Noise;
 import io.emstream.point.Point;
 import io.emstream.statistics.MixtureStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Expectation maximisation over a sample in memory.
@@ -21,29 +23,58 @@ public final class BatchEm {
 
     /** {@link #fit} as a stream needs it, by {@link Schedule#QUICK}. */
     public static Fit initialise(List<Point> sample, Family family, int clusters, Prior prior, RandomGenerator random) {
-        return fit(sample, family, clusters, prior, Schedule.QUICK, random);
+        return initialise(sample, family, clusters, prior, null, random);
+    }
+
+    /** The same with noise beside the components, unless it is {@code null}. */
+    public static Fit initialise(
+            List<Point> sample,
+            Family family,
+            int clusters,
+            Prior prior,
+            @Nullable Noise noise,
+            RandomGenerator random) {
+        return fit(sample, family, clusters, prior, noise, Schedule.QUICK, random);
+    }
+
+    /** {@link #fit(List, Family, int, Prior, Noise, Schedule, RandomGenerator)} without noise. */
+    public static Fit fit(
+            List<Point> sample, Family family, int clusters, Prior prior, Schedule schedule, RandomGenerator random) {
+        return fit(sample, family, clusters, prior, null, schedule, random);
     }
 
     /**
-     * Fits a mixture: short runs of EM from several starts ({@link Seeding}), and the best of them to its end.
+     * Fits a mixture: short runs of EM from several starts ({@link Seeding}), and the best of them to its end. Noise joins
+     * the components in EM; every other round of starts is made of the points that lie within {@link Fences} then, because
+     * the farther a point, the surer k-means++ takes it for a centre.
      *
      * @param sample points; those of no weight, or with nothing observed, are left out
+     * @param noise what to begin with beside the components; {@code null} for a mixture without
      * @return a mixture with cluster ids 1 to K, always finite; fewer distinct points than clusters are no obstacle
      * @throws IllegalArgumentException if there is no point to learn from
      */
     public static Fit fit(
-            List<Point> sample, Family family, int clusters, Prior prior, Schedule schedule, RandomGenerator random) {
+            List<Point> sample,
+            Family family,
+            int clusters,
+            Prior prior,
+            @Nullable Noise noise,
+            Schedule schedule,
+            RandomGenerator random) {
         List<Point> learnable = sample.stream().filter(Point::isLearnable).toList();
         if (learnable.isEmpty()) {
             throw new IllegalArgumentException(
                     "none of " + sample.size() + " points has a weight and an observed value to learn from");
         }
         Seeding seeding = new Seeding(learnable, family, clusters, prior);
+        Seeding fenced = noise == null ? seeding : new Seeding(Fences.within(learnable), family, clusters, prior);
         List<Seeding.Start> kinds = Seeding.Start.of(family);
         Fit best = null;
         for (int start = 0; start < schedule.starts(); start++) {
-            Mixture mixture = seeding.mixture(kinds.get(start % kinds.size()), random);
-            Fit trial = iterate(mixture, learnable, prior, schedule.trialIterations(), schedule.tolerance());
+            Seeding from = start / kinds.size() % 2 == 0 ? seeding : fenced;
+            Mixture mixture = from.mixture(kinds.get(start % kinds.size()), random);
+            Fit trial = iterate(
+                    mixture.withNoise(noise), learnable, prior, schedule.trialIterations(), schedule.tolerance());
             // Turned round, so that a fit without a likelihood gives way to one that has it.
             best = best == null || !(best.meanLogLikelihood() >= trial.meanLogLikelihood()) ? trial : best;
         }

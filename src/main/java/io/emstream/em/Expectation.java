@@ -15,12 +15,13 @@ public final class Expectation {
     /**
      * Turns log-joint densities into responsibilities, in place.
      *
-     * @param joint log(weight · density) by component; replaced by responsibilities that sum to 1
-     * @return the logarithm of the sum of the joint densities; {@code NaN} if none of them is finite, and then the array
-     *     is left as it is
+     * @param joint log(weight · density) by component; replaced by responsibilities that sum to 1, but for the noise's
+     * @param best the index of the largest of them
+     * @param noise the same of the noise, negatively infinite if there is none
+     * @return the logarithm of the sum of the joint densities; {@code NaN} if no component's is finite, and then the array is
+     *     left as it is
      */
-    static double normalise(Family.Assignment assignment, double[] joint) {
-        int best = largest(joint);
+    static double normalise(Family.Assignment assignment, double[] joint, int best, double noise) {
         double peak = joint[best];
         if (!(peak > Double.NEGATIVE_INFINITY && peak < Double.POSITIVE_INFINITY)) {
             return Double.NaN;
@@ -30,7 +31,8 @@ public final class Expectation {
             joint[best] = 1;
             return peak;
         }
-        double sum = 0;
+        peak = Math.max(peak, noise);
+        double sum = Math.exp(noise - peak);
         for (int k = 0; k < joint.length; k++) {
             joint[k] = Math.exp(joint[k] - peak);
             sum += joint[k];

@@ -12,6 +12,7 @@ import io.emstream.statistics.MixtureStatistics;
 public final class Responsibilities {
     private final CompiledMixture mixture;
     private final double[] values;
+    private double outlier;
     private double logDensity;
     private int observed;
     private int component;
@@ -30,16 +31,18 @@ public final class Responsibilities {
     public boolean of(Point point) {
         observed = point.observed();
         mixture.logJoint(point.values(), observed, values);
+        double noise = mixture.noiseLogJoint(point.values(), observed);
+        component = Expectation.largest(values);
         // A point of which nothing is known belongs to all in proportion to their weights, also under hard assignment.
         Family.Assignment assignment = observed == 0
                 ? Family.Assignment.SOFT
                 : mixture.mixture().family().assignment();
-        logDensity = Expectation.normalise(assignment, values);
-        component = Expectation.largest(values);
+        logDensity = Expectation.normalise(assignment, values, component, noise);
+        outlier = Math.exp(noise - logDensity);
         return !Double.isNaN(logDensity);
     }
 
-    /** What part of the point component k is responsible for; these sum to 1. */
+    /** What part of the point component k is responsible for; these and {@link #outlier} sum to 1. */
     public double value(int k) {
         return values[k];
     }
@@ -47,6 +50,11 @@ public final class Responsibilities {
     /** All of them by component; not a copy. */
     public double[] values() {
         return values;
+    }
+
+    /** What part of the point none of the components is responsible for but the noise; 0 if the mixture has none. */
+    public double outlier() {
+        return outlier;
     }
 
     /** The log-density of the observed features under the mixture; for hard assignment −½ of the squared distance. */
@@ -59,7 +67,10 @@ public final class Responsibilities {
         return observed;
     }
 
-    /** The index of the component of the largest responsibility, the lowest one among equals. */
+    /**
+     * The index of the component of the largest responsibility, the lowest one among equals; of an outlier too, even if
+     * nothing of the responsibility is left.
+     */
     public int component() {
         return component;
     }
@@ -73,7 +84,7 @@ public final class Responsibilities {
     public void observe(Point point, MixtureStatistics into) {
         if (point.weight() > 0 && observed > 0) {
             mixture.observe(point.values(), point.weight(), values, into);
-            into.count(point.weight(), logDensity);
+            into.count(point.weight(), outlier, logDensity);
         }
     }
 }

@@ -211,7 +211,7 @@ final class WarmUp {
         long firstCluster = counters.takeClusters(fitted.size());
         long[] clusters =
                 LongStream.range(firstCluster, firstCluster + fitted.size()).toArray();
-        Mixture mixture = new Mixture(fitted.family(), fitted.weights(), fitted.components(), clusters);
+        Mixture mixture = fitted.withClusters(clusters);
         MixtureStatistics sample = first.fit.statistics();
         state.prior(first.prior);
         learn(passed, mixture, sample.weight());

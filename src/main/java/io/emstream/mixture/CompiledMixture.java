@@ -3,6 +3,7 @@ package io.emstream.mixture;
 import io.emstream.family.Family;
 import io.emstream.family.Kernel;
 import io.emstream.statistics.MixtureStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mixture laid out for scoring many points: log-weights and the family's kernel. Holds scratch space, so each thread has
@@ -12,11 +13,15 @@ public final class CompiledMixture {
     private final Mixture mixture;
     private final double[] logWeights;
     private final Kernel kernel;
+    private final @Nullable Noise noise;
+    private final double noiseLogWeight;
 
     /** Lays the mixture out; costs a factorisation per component. */
     public CompiledMixture(Mixture mixture) {
         this.mixture = mixture;
         this.kernel = mixture.family().compile(mixture.components());
+        this.noise = mixture.noise();
+        this.noiseLogWeight = noise == null ? Double.NEGATIVE_INFINITY : Math.log(noise.weight());
         this.logWeights = new double[mixture.size()];
         if (mixture.family().assignment() == Family.Assignment.SOFT) {
             for (int k = 0; k < logWeights.length; k++) {
@@ -51,6 +56,18 @@ public final class CompiledMixture {
         for (int k = 0; k < logWeights.length; k++) {
             into[k] += logWeights[k];
         }
+    }
+
+    /**
+     * The same of the noise: the logarithm of its weight times its density, negatively infinite if there is none.
+     *
+     * @param observed how many values of x are not missing; if none is, the weight alone remains
+     */
+    public double noiseLogJoint(double[] x, int observed) {
+        if (noise == null) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        return noiseLogWeight + (observed == x.length ? noise.logDensity() : noise.logDensity(x));
     }
 
     /** Adds a point to the moments of the components; see {@link Kernel#observe}. */

@@ -2,38 +2,74 @@ package io.emstream.mixture;
 
 import io.emstream.family.Component;
 import io.emstream.family.Family;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weighted components of one family, each with the stable id of its cluster. Immutable.
  *
  * <p>A component's index is its place in the arrays of one layout; its cluster id outlives every layout and is never used
  * again for another cluster.
+ *
+ * <p>Beside the components there may be {@link Noise}, which has neither an index nor a cluster.
  */
 public final class Mixture {
     private final Family family;
     private final double[] weights;
     private final List<Component> components;
     private final long[] clusters;
+    private final @Nullable Noise noise;
+
+    /** A mixture without noise; see {@link #Mixture(Family, double[], List, long[], Noise)}. */
+    public Mixture(Family family, double[] weights, List<Component> components, long[] clusters) {
+        this(family, weights, components, clusters, null);
+    }
 
     /**
      * A mixture; the arrays are taken over.
      *
-     * @param weights mixing weights, positive, summing to 1
+     * @param weights mixing weights of the components, positive; they and the weight of the noise sum to 1
      * @param components one per weight, all of one dimension
      * @param clusters the stable id of each component's cluster, 1 or more, distinct
-     * @throws IllegalArgumentException if the numbers of weights, components and ids differ, or there are none
+     * @param noise of the same dimension; {@code null} for none
+     * @throws IllegalArgumentException if the numbers of weights, components and ids differ, or there are none; if there is
+     *     noise and it is of another dimension, or the family is one of hard assignment
      */
-    public Mixture(Family family, double[] weights, List<Component> components, long[] clusters) {
+    public Mixture(
+            Family family, double[] weights, List<Component> components, long[] clusters, @Nullable Noise noise) {
         if (weights.length == 0 || weights.length != components.size() || weights.length != clusters.length) {
             throw new IllegalArgumentException("a mixture of " + components.size() + " components has " + weights.length
                     + " weights and " + clusters.length + " cluster ids");
+        }
+        if (noise != null && family.assignment() == Family.Assignment.HARD) {
+            throw new IllegalArgumentException(family.name() + " has no densities that noise could be weighed against");
+        }
+        if (noise != null && noise.dimension() != components.get(0).dimension()) {
+            throw new IllegalArgumentException("noise has " + noise.dimension() + " widths, must have "
+                    + components.get(0).dimension() + ", one for each feature");
         }
         this.family = family;
         this.weights = weights;
         this.components = List.copyOf(components);
         this.clusters = clusters;
+        this.noise = noise;
+    }
+
+    /**
+     * The same components beside this noise or, if {@code null}, without any: their weights keep their proportions to each
+     * other.
+     */
+    public Mixture withNoise(@Nullable Noise other) {
+        double factor = (other == null ? 1 : 1 - other.weight()) / componentWeight();
+        double[] scaled = Arrays.stream(weights).map(weight -> weight * factor).toArray();
+        return new Mixture(family, scaled, components, clusters, other);
+    }
+
+    /** The same components as those of other clusters; the array is taken over. */
+    public Mixture withClusters(long[] others) {
+        return new Mixture(family, weights, components, others, noise);
     }
 
     /** The kind of density. */
@@ -81,9 +117,21 @@ public final class Mixture {
         return weights.clone();
     }
 
-    /** Draws a point and returns the index of the component that it came from. */
+    /** What is made of outliers; {@code null} if they count among the clusters. */
+    public @Nullable Noise noise() {
+        return noise;
+    }
+
+    private double componentWeight() {
+        return noise == null ? 1 : 1 - noise.weight();
+    }
+
+    /**
+     * Draws a point and returns the index of the component that it came from. No point comes from the noise, whose box has a
+     * size but no place.
+     */
     public int sample(RandomGenerator random, double[] into) {
-        double u = random.nextDouble();
+        double u = random.nextDouble() * componentWeight();
         int k = 0;
         while (k < size() - 1 && u >= weights[k]) {
             u -= weights[k++];

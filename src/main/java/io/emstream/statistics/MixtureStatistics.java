@@ -5,10 +5,11 @@ import java.util.stream.IntStream;
 
 /**
  * The sufficient statistics of a set of points under a mixture: the {@link Moments} of each component, how many points
- * there were, and how likely the mixture found them. Observe, merge, scale; not thread-safe.
+ * there were, what part of them were outliers, and how likely the mixture found them. Observe, merge, scale; not thread-safe.
  */
 public final class MixtureStatistics {
     private final List<Moments> components;
+    private double noise;
     private long points;
     private double weight;
     private double logLikelihood;
@@ -23,6 +24,7 @@ public final class MixtureStatistics {
                 0,
                 0,
                 0,
+                0,
                 0);
     }
 
@@ -30,22 +32,34 @@ public final class MixtureStatistics {
      * Statistics with the given content, taken over without copying.
      *
      * @param components one per component, all of one shape
+     * @param noise the weight of outliers, which belongs to no component
      * @param points how many points were observed, whatever their weight
      * @param weight the sum of their weights
      * @param logLikelihood Σ weight · log-density
      * @param squaredLogLikelihood Σ weight · log-density²
      */
     public MixtureStatistics(
-            List<Moments> components, long points, double weight, double logLikelihood, double squaredLogLikelihood) {
+            List<Moments> components,
+            double noise,
+            long points,
+            double weight,
+            double logLikelihood,
+            double squaredLogLikelihood) {
         this.components = List.copyOf(components);
+        this.noise = noise;
         this.points = points;
         this.weight = weight;
         this.logLikelihood = logLikelihood;
         this.squaredLogLikelihood = squaredLogLikelihood;
     }
 
-    /** Counts a point whose responsibilities are observed in the components' moments by the caller. */
-    public void count(double pointWeight, double logDensity) {
+    /**
+     * Counts a point whose responsibilities are observed in the components' moments by the caller.
+     *
+     * @param outlier what part of it belongs to none of them, from 0 to 1
+     */
+    public void count(double pointWeight, double outlier, double logDensity) {
+        noise += pointWeight * outlier;
         points++;
         weight += pointWeight;
         logLikelihood += pointWeight * logDensity;
@@ -61,6 +75,7 @@ public final class MixtureStatistics {
         for (int k = 0; k < components.size(); k++) {
             components.get(k).merge(other.components.get(k));
         }
+        noise += other.noise;
         points += other.points;
         weight += other.weight;
         logLikelihood += other.logLikelihood;
@@ -70,6 +85,7 @@ public final class MixtureStatistics {
     /** Makes every point count this many times, 0 or more; the number of points itself stays. */
     public void scale(double factor) {
         components.forEach(component -> component.scale(factor));
+        noise *= factor;
         weight *= factor;
         logLikelihood *= factor;
         squaredLogLikelihood *= factor;
@@ -85,12 +101,18 @@ public final class MixtureStatistics {
     /** A copy that shares nothing. */
     public MixtureStatistics copy() {
         return new MixtureStatistics(
-                components.stream().map(Moments::copy).toList(), points, weight, logLikelihood, squaredLogLikelihood);
+                components.stream().map(Moments::copy).toList(),
+                noise,
+                points,
+                weight,
+                logLikelihood,
+                squaredLogLikelihood);
     }
 
     /** Forgets all points. */
     public void clear() {
         components.forEach(Moments::clear);
+        noise = 0;
         points = 0;
         weight = 0;
         logLikelihood = 0;
@@ -105,6 +127,11 @@ public final class MixtureStatistics {
     /** The moments of component k. */
     public Moments component(int k) {
         return components.get(k);
+    }
+
+    /** The weight of outliers, N₀: what is missing in the components' weights to that of all points. */
+    public double noise() {
+        return noise;
     }
 
     /** How many points were observed, whatever their weight. */

@@ -44,7 +44,8 @@ class AssignmentJsonTest {
                         + "\"responsibilities\":{\"20\":0.93,\"10\":0.07},"
                         + "\"logDensity\":-4.31,\"tail\":0.31,\"status\":\"OK\"}");
         assertThat(AssignmentJson.decode(label))
-                .isEqualTo(new Assignment(120431, 42, 20L, Map.of(20L, 0.93, 10L, 0.07), -4.31, 0.31, Status.OK));
+                .isEqualTo(new Assignment(
+                        120431, 42, 20L, Map.of(20L, 0.93, 10L, 0.07), Double.NaN, -4.31, 0.31, Status.OK));
     }
 
     @Test
@@ -52,7 +53,8 @@ class AssignmentJsonTest {
         byte[] label = new AssignmentJson(ResponsibilityDetail.DEFAULT).encodeWithoutModel(120432);
         assertThat(ascii(label)).isEqualTo("{\"offset\":120432,\"model\":0,\"cluster\":null,\"status\":\"NO_MODEL\"}");
         assertThat(AssignmentJson.decode(label))
-                .isEqualTo(new Assignment(120432, 0, null, Map.of(), Double.NaN, Double.NaN, Status.NO_MODEL));
+                .isEqualTo(
+                        new Assignment(120432, 0, null, Map.of(), Double.NaN, Double.NaN, Double.NaN, Status.NO_MODEL));
     }
 
     @Test
@@ -157,8 +159,9 @@ class AssignmentJsonTest {
     @Test
     void fieldsOfLaterVersionsAreSkipped() {
         Assignment assignment = AssignmentJson.decode(bytes("{\"new\":{\"offset\":[1,{}]},\"offset\":1,\"model\":2,"
-                + "\"cluster\":3,\"outlier\":0.5,\"status\":\"OK\",\"tail\":null,\"responsibilities\":null}"));
-        assertThat(assignment).isEqualTo(new Assignment(1, 2, 3L, Map.of(), Double.NaN, Double.NaN, Status.OK));
+                + "\"cluster\":3,\"later\":0.5,\"status\":\"OK\",\"tail\":null,\"responsibilities\":null}"));
+        assertThat(assignment)
+                .isEqualTo(new Assignment(1, 2, 3L, Map.of(), Double.NaN, Double.NaN, Double.NaN, Status.OK));
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import io.emstream.learn.PaneStatistics;
 import io.emstream.learn.TaskReport;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
+import io.emstream.mixture.Noise;
 import io.emstream.point.Features;
 import io.emstream.point.Point;
 import io.emstream.statistics.MixtureStatistics;
@@ -31,6 +32,7 @@ final class BinarySamples {
                             4, -0.5, 1e-300
                         }),
                         new Moments(ScatterLayout.FULL, 2)),
+                1,
                 3,
                 2.5,
                 -10.125,
@@ -40,13 +42,13 @@ final class BinarySamples {
     static MixtureStatistics diagonal() {
         Moments moments = Moments.of(
                 ScatterLayout.DIAGONAL, 3, new double[] {3, 1}, new double[] {0.5, 1e100}, new double[] {0.1, 0});
-        return new MixtureStatistics(List.of(moments), 4, 3, Double.NaN, 0);
+        return new MixtureStatistics(List.of(moments), 0, 4, 3, Double.NaN, 0);
     }
 
     static MixtureStatistics none() {
         Moments moments =
                 Moments.of(ScatterLayout.NONE, 1, new double[] {1, 0, 1}, new double[] {7, 0, -7}, new double[0]);
-        return new MixtureStatistics(List.of(moments), 1, 1, -0.0, 0);
+        return new MixtureStatistics(List.of(moments), 0, 1, 1, -0.0, 0);
     }
 
     static PaneStatistics fullPane() {
@@ -76,7 +78,7 @@ final class BinarySamples {
         AnyFamily family = new AnyFamily("any:2");
         Mixture mixture = new Mixture(
                 family,
-                new double[] {0.75, 0.25},
+                new double[] {0.5, 0.25},
                 List.of(
                         new AnyFamily.Kept(
                                 List.of(
@@ -85,7 +87,8 @@ final class BinarySamples {
                                         Parameter.scalar("freedom", 4)),
                                 2),
                         new AnyFamily.Kept(List.of(Parameter.vector("mean", new double[] {1e10, 2})), 2)),
-                new long[] {7, 12});
+                new long[] {7, 12},
+                new Noise(0.25, new double[] {40, 1e-5}));
         return new Model(
                 "flights",
                 42,

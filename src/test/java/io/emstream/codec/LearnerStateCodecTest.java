@@ -145,7 +145,7 @@ class LearnerStateCodecTest {
             for (int k = 0; k < 3; k++) {
                 statistics.component(k).observe(points.get(i), random.nextDouble());
             }
-            statistics.count(random.nextDouble(), random.nextGaussian());
+            statistics.count(random.nextDouble(), random.nextDouble(), random.nextGaussian());
         }
         // A copy, because scratch space is no part of the state.
         return statistics.copy();

@@ -39,9 +39,10 @@ class ModelJsonTest {
                 .isEqualTo("{\"schema\":1,\"name\":\"flights\",\"version\":42,\"parent\":41,\"layoutEpoch\":3,"
                         + "\"family\":\"any:2\",\"dimension\":2,\"features\":[\"délai\",\"/geo/lat\"],"
                         + "\"components\":["
-                        + "{\"id\":7,\"weight\":0.75,\"mean\":[0.1,-1.0E-5],\"covariance\":[[2.0,0.5],[0.5,1.0]],"
+                        + "{\"id\":7,\"weight\":0.5,\"mean\":[0.1,-1.0E-5],\"covariance\":[[2.0,0.5],[0.5,1.0]],"
                         + "\"freedom\":4.0,\"born\":1,\"effectivePoints\":1234.5},"
                         + "{\"id\":12,\"weight\":0.25,\"mean\":[1.0E10,2.0],\"born\":40,\"effectivePoints\":0.0}],"
+                        + "\"noise\":{\"weight\":0.25,\"widths\":[40.0,1.0E-5],\"logDensity\":2.824046010856293},"
                         + "\"points\":60000,\"effectivePoints\":1999.9,\"forgetting\":\"points:2000\","
                         + "\"foldMeanLogLikelihood\":null,\"prequentialMeanLogLikelihood\":-8.6796,"
                         + "\"eventTime\":\"2001-01-01T00:01:00Z\"}");
@@ -130,6 +131,13 @@ class ModelJsonTest {
                 "/components/1/weight | -0.5 | model.components[1].weight is -0.5, must be above 0",
                 "/components/1/weight | \"a\" | model.components[1].weight is \"a\", must be a finite number",
                 "/components/1/weight | 0.25 | model.components is of weights that sum to 0.75, must be of weights that",
+                "/noise | [] | model.noise is a list, must be an object",
+                "/noise | {} | model.noise.weight is missing, must be a number",
+                "/noise | {\"weight\":0,\"widths\":[1,1]} | model.noise: noise has weight 0.0, must be above 0",
+                "/noise | {\"weight\":0.1,\"widths\":[1,0]} | model.noise: noise has width 0.0 in feature 1, must be",
+                "/noise | {\"weight\":0.1,\"widths\":[1,\"a\"]} | model.noise.widths[1] is \"a\", must be a finite number",
+                "/noise | {\"weight\":1e-9,\"widths\":[1]} | model.noise: noise has 1 widths, must have 2, one for each",
+                "/noise | {\"weight\":0.1,\"widths\":[1,1]} | model.components is of weights, with that of the noise,",
                 "/components/1/id | 0 | model.components[1].id is 0, must be 1 or more",
                 "/components/1/id | 1 | model.components[1].id is 1, must be another than that of the components before",
                 "/components/1/mean | null | model.components[1].mean: is missing; there are [covariance]",

@@ -57,6 +57,7 @@ final class Labeller {
                 version,
                 mixture.cluster(component),
                 named(),
+                mixture.noise() == null ? Double.NaN : responsibilities.outlier(),
                 known ? responsibilities.logDensity() + scaling.logJacobian(mixture.family(), point) : Double.NaN,
                 tail,
                 known ? Assignment.Status.OK : Assignment.Status.NOTHING_OBSERVED));
@@ -78,7 +79,8 @@ final class Labeller {
         IntStream.range(0, values.length)
                 .filter(k -> values[k] >= detail.threshold() || k == responsibilities.component())
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer k) -> -values[k]))
+                .sorted(Comparator.comparingDouble((Integer k) -> -values[k])
+                        .thenComparing(k -> k != responsibilities.component()))
                 .limit(detail.most())
                 .forEach(k -> named.put(mixture.cluster(k), values[k]));
         return named;

@@ -95,6 +95,7 @@ public final class ReplayFit {
                     given.model(),
                     given.cluster(),
                     given.responsibilities(),
+                    given.outlier(),
                     given.logDensity() + scaling.logJacobian(settings.family(), point),
                     given.tail(),
                     given.status());

@@ -5,11 +5,13 @@ import io.emstream.family.Families;
 import io.emstream.family.Family;
 import io.emstream.family.Parameter;
 import io.emstream.mixture.Mixture;
+import io.emstream.mixture.Noise;
 import io.emstream.point.Point;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Units in which features are learned: z = (x − centre) / scale, so that none counts more than another because it is
@@ -126,7 +128,18 @@ public final class Scaling {
         List<Component> components = mixture.components().stream()
                 .map(component -> unscaled(own, component))
                 .toList();
-        return new Mixture(own, mixture.weights(), components, mixture.clusters());
+        return new Mixture(own, mixture.weights(), components, mixture.clusters(), unscaled(mixture.noise()));
+    }
+
+    private @Nullable Noise unscaled(@Nullable Noise noise) {
+        if (noise == null) {
+            return null;
+        }
+        double[] widths = new double[scale.length];
+        for (int j = 0; j < widths.length; j++) {
+            widths[j] = scale[j] * noise.widths()[j];
+        }
+        return new Noise(noise.weight(), widths);
     }
 
     private Component unscaled(Family own, Component component) {
