@@ -41,8 +41,13 @@ def string(value):
     return octets(value.encode())
 
 
-def pane(number, epoch, event_time, late, statistics):
-    return long(number) + integer(epoch) + long(event_time, late) + statistics
+def pane(number, epoch, event_time, late, statistics, sample):
+    return long(number) + integer(epoch) + long(event_time, late) + statistics + sample
+
+
+def sample(threshold, *points):
+    """Each point is a tuple of its priority, its weight and its values."""
+    return double(threshold) + integer(len(points)) + b"".join(double(*point) for point in points)
 
 
 def statistics(layout, dimension, components, noise, points, weight, log_likelihood, squared):
@@ -63,6 +68,9 @@ FULL = statistics(2, 2, [[1.5, -2.0, 0.25, 4.0, -0.5, 1e-300], [0.0] * 6], 1.0, 
 DIAGONAL = statistics(1, 2, [[3.0, 3.0, 1.0, 0.5, 1e100, 0.1, 0.0]], 0.0, 4, 3.0, NAN, 0.0)
 # weight, feature weights (3), mean (3)
 NONE = statistics(0, 3, [[1.0, 1.0, 0.0, 1.0, 7.0, 0.0, -7.0]], 0.0, 1, 1.0, -0.0, 0.0)
+
+
+SAMPLE = sample(0.375, (1e-9, 1.0, 1.5, -2.0), (0.25, 0.25, NAN, 3.0))
 
 
 def points(dimension, *rows):
@@ -107,9 +115,9 @@ MODEL = (
 )
 
 MESSAGES = {
-    "task-report-pane-full-v1": b"R\x01\x01" + integer(5) + pane(978307260, 2, 978307260999, 1, FULL),
-    "task-report-pane-diagonal-v1": b"R\x01\x01" + integer(0) + pane(-1, -2, NO_TIME, 0, DIAGONAL),
-    "task-report-pane-none-v1": b"R\x01\x01" + integer(1) + pane(0, 0, 0, 0, NONE),
+    "task-report-pane-full-v1": b"R\x01\x01" + integer(5) + pane(978307260, 2, 978307260999, 1, FULL, SAMPLE),
+    "task-report-pane-diagonal-v1": b"R\x01\x01" + integer(0) + pane(-1, -2, NO_TIME, 0, DIAGONAL, sample(1.0)),
+    "task-report-pane-none-v1": b"R\x01\x01" + integer(1) + pane(0, 0, 0, 0, NONE, sample(1.0)),
     "task-report-raw-points-v1": b"R\x01\x02" + integer(1) + byte(3) + RAW,
     "task-report-progress-v1": b"R\x01\x03" + integer(2) + long(978307260000) + byte(2),
     "model-v1": b"M\x01" + MODEL,
@@ -118,8 +126,8 @@ MESSAGES = {
     "state-prior-v1": b"S\x01\x03" + byte(1) + integer(2) + double(0.5, -0.5, 1e-12, 4.0),
     "state-statistics-v1": b"S\x01\x04" + FULL,
     "state-partition-v1": b"S\x01\x05" + long(NO_TIME) + byte(1),
-    "state-open-v1": b"S\x01\x06" + pane(978307260, 2, 978307260999, 1, FULL),
-    "state-window-v1": b"S\x01\x07" + pane(-1, -2, NO_TIME, 0, DIAGONAL),
+    "state-open-v1": b"S\x01\x06" + pane(978307260, 2, 978307260999, 1, FULL, SAMPLE),
+    "state-window-v1": b"S\x01\x07" + pane(-1, -2, NO_TIME, 0, DIAGONAL, sample(1.0)),
     "state-raw-v1": b"S\x01\x08" + integer(1) + byte(3) + RAW,
     "held-record-v1": b"H\x01"
     + long(120431, 978307260000)

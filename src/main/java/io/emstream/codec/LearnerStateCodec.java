@@ -34,11 +34,11 @@ import org.jspecify.annotations.Nullable;
  *               double  mean: d
  *               double  variance: d
  *
- * statistics    …       as in {@link TaskReportCodec}, from the scatter layout on
+ * statistics    …       as in {@link TaskReportCodec}, from the scatter layout to the last scatter
  *
  * partition     …       as progress in {@link TaskReportCodec}; the partition is in the name
  *
- * open, window  …       as pane in {@link TaskReportCodec}; the fold is in the name
+ * open, window  …       as pane in {@link TaskReportCodec}; the fold is in the name, and the sample of a window is empty
  *
  * raw           int     partition
  *               …       as raw points in {@link TaskReportCodec}, from the kind on; the sequence is in the name

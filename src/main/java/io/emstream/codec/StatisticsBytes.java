@@ -1,6 +1,8 @@
 package io.emstream.codec;
 
 import io.emstream.learn.PaneStatistics;
+import io.emstream.learn.PointSample;
+import io.emstream.point.Point;
 import io.emstream.statistics.MixtureStatistics;
 import io.emstream.statistics.Moments;
 import io.emstream.statistics.ScatterLayout;
@@ -17,6 +19,7 @@ final class StatisticsBytes {
         to.writeLong(pane.eventTime());
         to.writeLong(pane.late());
         write(pane.statistics(), to);
+        write(pane.sample(), pane.statistics().component(0).dimension(), to);
     }
 
     static PaneStatistics readPane(ByteReader from) {
@@ -24,7 +27,44 @@ final class StatisticsBytes {
         int layoutEpoch = from.readInt();
         long eventTime = from.readLong();
         long late = from.readLong();
-        return new PaneStatistics(pane, layoutEpoch, readStatistics(from), eventTime, late);
+        MixtureStatistics statistics = readStatistics(from);
+        PointSample sample = readSample(statistics.component(0).dimension(), from);
+        return new PaneStatistics(pane, layoutEpoch, statistics, eventTime, late, sample);
+    }
+
+    private static void write(PointSample sample, int dimension, ByteWriter to) {
+        double[] priorities = sample.priorities();
+        List<Point> points = sample.points();
+        to.writeDouble(sample.threshold());
+        to.writeInt(points.size());
+        for (int i = 0; i < priorities.length; i++) {
+            Point point = points.get(i);
+            if (point.dimension() != dimension) {
+                throw new IllegalArgumentException(
+                        "statistics of " + dimension + " features have a sample of points of " + point.dimension());
+            }
+            to.writeDouble(priorities[i]);
+            to.writeDouble(point.weight());
+            to.writeDoubles(point.values());
+        }
+    }
+
+    private static PointSample readSample(int dimension, ByteReader from) {
+        int at = from.position();
+        double threshold = from.readDouble();
+        int count = from.readCount("sampled points", 0, Double.BYTES * (2L + dimension));
+        double[] priorities = new double[count];
+        List<Point> points = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            priorities[i] = from.readDouble();
+            double weight = from.readDouble();
+            points.add(new Point(from.readDoubles(dimension), weight, Point.NO_TIMESTAMP));
+        }
+        try {
+            return PointSample.of(PointSample.FOLD_CAPACITY, threshold, priorities, points);
+        } catch (IllegalArgumentException none) {
+            throw from.malformed(at, none);
+        }
     }
 
     static void write(MixtureStatistics statistics, ByteWriter to) {

@@ -46,6 +46,14 @@ import java.util.List;
  *               double    feature weights: d; none with FULL
  *               double    mean: d
  *               double    scatter: 0, d, or d(d+1)/2 (packed lower triangle by rows)
+ *               …       sample, see below
+ *
+ * sample        double  threshold, above 0 and at most 1
+ *               int     number of points, 2048 at most
+ *               for each, in ascending order of priority:
+ *               double    priority, above 0 and below the threshold
+ *               double    weight
+ *               double    values: d
  * </pre>
  *
  * Numbers are big-endian, doubles are their raw bits. Nothing may follow.

@@ -1,9 +1,10 @@
 package io.emstream.learn;
 
-import io.emstream.em.Expectation;
 import io.emstream.em.Maximization;
+import io.emstream.em.Responsibilities;
 import io.emstream.family.Prior;
 import io.emstream.learn.LearnerState.PaneKey;
+import io.emstream.mixture.CompiledMixture;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
 import io.emstream.point.Point;
@@ -37,17 +38,30 @@ final class Folding {
         }
         long late = part.statistics().points();
         long pane = PaneWindow.paneOfLatePoint(state.open(), folded);
-        state.addOpen(new PaneStatistics(pane, part.layoutEpoch(), part.statistics(), part.eventTime(), late));
+        state.addOpen(
+                new PaneStatistics(pane, part.layoutEpoch(), part.statistics(), part.eventTime(), late, part.sample()));
     }
 
     /** Points that left without a model although there is one by now: they count in the newest open pane. */
     void add(Model model, List<Point> points) {
-        MixtureStatistics statistics = Expectation.statistics(model.mixture(), points);
+        Responsibilities answer = new Responsibilities(new CompiledMixture(model.mixture()));
+        MixtureStatistics statistics = answer.mixture().emptyStatistics();
+        PointSample sample = new PointSample(PointSample.FOLD_CAPACITY);
+        // Nobody knows any more where they stood in a partition: they are numbered anew.
+        long source = ~state.change().takeSequence();
+        for (int i = 0; i < points.size(); i++) {
+            Point point = points.get(i);
+            if (point.isLearnable() && answer.of(point)) {
+                answer.observe(point, statistics);
+                sample.add(PointSample.priority(settings.seed(), source, i), point);
+            }
+        }
         state.change().leaveUnlearned(points.size() - statistics.points());
         if (statistics.points() > 0) {
             long pane =
                     PaneWindow.paneOfLatePoint(state.open(), state.counters().foldedPane());
-            state.addOpen(new PaneStatistics(pane, model.layoutEpoch(), statistics, EventTime.latest(points), 0));
+            state.addOpen(
+                    new PaneStatistics(pane, model.layoutEpoch(), statistics, EventTime.latest(points), 0, sample));
         }
     }
 
@@ -87,7 +101,8 @@ final class Folding {
                         model.mixture().size(),
                         model.mixture().dimension()),
                 Point.NO_TIMESTAMP,
-                0);
+                0,
+                new PointSample(PointSample.FOLD_CAPACITY));
         for (PaneKey key : run) {
             PaneStatistics pane = Objects.requireNonNull(state.open().get(key));
             state.change().close(pane);
@@ -135,7 +150,7 @@ final class Folding {
     /** Merges anew what lies within the span, because statistics cannot be subtracted; returns its weight. */
     private double slide(PaneStatistics pane, double span) {
         Counters counters = state.counters();
-        state.addWindow(counters.folds(), pane);
+        state.addWindow(counters.folds(), pane.withoutSample());
         long newest = Math.max(counters.eventTime(), pane.eventTime());
         state.window().entrySet().stream()
                 .filter(entry -> EventTime.elapsed(entry.getValue().eventTime(), newest) >= span)

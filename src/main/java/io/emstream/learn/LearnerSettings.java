@@ -46,6 +46,11 @@ public record LearnerSettings(
         return Math.max(500, Math.max(50 * clusters, 3 * clusters * dimension));
     }
 
+    /** How many points a task samples of its part of a pane: its share of what the learner keeps of a fold, if that is many. */
+    public int taskSample() {
+        return Math.max(PointSample.LEAST_TASK_CAPACITY, PointSample.FOLD_CAPACITY / partitions);
+    }
+
     /** The fewest points that a first model is made from. */
     public int fewestPoints() {
         return Math.min(10 * clusters.expected(), warmupPoints);

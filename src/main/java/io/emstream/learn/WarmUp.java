@@ -269,7 +269,8 @@ final class WarmUp {
         counters.leaveUnlearned(passed.size() - statistics.points());
         counters.startFrom(Math.max(0, sampleWeight - statistics.weight()));
         if (statistics.weight() > 0) {
-            folding.average(new PaneStatistics(0, 1, statistics, EventTime.latest(passed), 0));
+            folding.average(new PaneStatistics(
+                    0, 1, statistics, EventTime.latest(passed), 0, new PointSample(PointSample.FOLD_CAPACITY)));
         }
     }
 

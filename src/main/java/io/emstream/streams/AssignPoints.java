@@ -87,7 +87,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     }
 
     private void startReports() {
-        reports = new TaskReports(partition, settings.learner().features().dimension(), stream.openPanes(), this::send);
+        reports = new TaskReports(partition, settings.learner(), stream.openPanes(), this::send);
     }
 
     private Duration lookInterval() {
@@ -170,7 +170,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         if (point.isLearnable()) {
             boolean late = clock.isLate(position);
             long pane = late ? clock.newestPane() : clock.pane(position);
-            reports.labelled(answer, point, pane, model.get().layoutEpoch(), late);
+            reports.labelled(answer, point, offset, pane, model.get().layoutEpoch(), late);
         }
         clock.advance(position);
         Assignment.Status status = answer.observed() == 0 ? Assignment.Status.NOTHING_OBSERVED : Assignment.Status.OK;

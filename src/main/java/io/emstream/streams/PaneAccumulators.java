@@ -2,6 +2,7 @@ package io.emstream.streams;
 
 import io.emstream.em.Responsibilities;
 import io.emstream.learn.PaneStatistics;
+import io.emstream.learn.PointSample;
 import io.emstream.point.Point;
 import io.emstream.statistics.MixtureStatistics;
 import java.util.ArrayList;
@@ -11,11 +12,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statistics of the points that a task has labelled since its last report, by pane and layout epoch. In memory only:
+ * The statistics and a sample of the points that a task has labelled since its last report, by pane and layout epoch. In memory only:
  * what a crash takes from here, it takes from the transaction as well, and the points come again.
  */
 final class PaneAccumulators {
     private final SortedMap<Long, SortedMap<Integer, Accumulator>> panes = new TreeMap<>();
+    private final int sampleCapacity;
     private int size;
     private @Nullable Accumulator last;
 
@@ -25,23 +27,40 @@ final class PaneAccumulators {
         private final MixtureStatistics statistics;
         private long eventTime = Long.MIN_VALUE;
         private long late;
+        private final PointSample sample;
 
-        Accumulator(long pane, int epoch, MixtureStatistics statistics) {
+        Accumulator(long pane, int epoch, MixtureStatistics statistics, PointSample sample) {
             this.pane = pane;
             this.epoch = epoch;
             this.statistics = statistics;
+            this.sample = sample;
         }
     }
 
-    /** Adds the point just answered to a pane. */
-    void observe(Responsibilities responsibilities, Point point, long pane, int epoch, long eventTime, boolean isLate) {
+    /**
+     * No points yet.
+     *
+     * @param sampleCapacity how many points of a pane are sampled
+     */
+    PaneAccumulators(int sampleCapacity) {
+        this.sampleCapacity = sampleCapacity;
+    }
+
+    /**
+     * Adds the point just answered to a pane.
+     *
+     * @param priority of the point in samples
+     */
+    void observe(
+            Responsibilities responsibilities, Point point, double priority, long pane, int epoch, boolean isLate) {
         Accumulator accumulator = last;
         if (accumulator == null || accumulator.pane != pane || accumulator.epoch != epoch) {
             accumulator = find(responsibilities, pane, epoch);
             last = accumulator;
         }
         responsibilities.observe(point, accumulator.statistics);
-        accumulator.eventTime = Math.max(accumulator.eventTime, eventTime);
+        accumulator.eventTime = Math.max(accumulator.eventTime, point.timestamp());
+        accumulator.sample.add(priority, point);
         if (isLate) {
             accumulator.late++;
         }
@@ -51,8 +70,8 @@ final class PaneAccumulators {
         SortedMap<Integer, Accumulator> epochs = panes.computeIfAbsent(pane, each -> new TreeMap<>());
         Accumulator accumulator = epochs.get(epoch);
         if (accumulator == null) {
-            accumulator =
-                    new Accumulator(pane, epoch, responsibilities.mixture().emptyStatistics());
+            accumulator = new Accumulator(
+                    pane, epoch, responsibilities.mixture().emptyStatistics(), new PointSample(sampleCapacity));
             epochs.put(epoch, accumulator);
             size++;
         }
@@ -70,7 +89,7 @@ final class PaneAccumulators {
         panes.values()
                 .forEach(epochs -> epochs.values()
                         .forEach(each -> taken.add(new PaneStatistics(
-                                each.pane, each.epoch, each.statistics, each.eventTime, each.late))));
+                                each.pane, each.epoch, each.statistics, each.eventTime, each.late, each.sample))));
         panes.clear();
         size = 0;
         last = null;

@@ -1,7 +1,9 @@
 package io.emstream.streams;
 
 import io.emstream.em.Responsibilities;
+import io.emstream.learn.LearnerSettings;
 import io.emstream.learn.PaneStatistics;
+import io.emstream.learn.PointSample;
 import io.emstream.learn.TaskReport;
 import io.emstream.learn.TaskReport.RawPoints;
 import io.emstream.point.Point;
@@ -16,7 +18,8 @@ final class TaskReports {
     private final int partition;
     private final int openPanes;
     private final Consumer<TaskReport> to;
-    private final PaneAccumulators panes = new PaneAccumulators();
+    private final long seed;
+    private final PaneAccumulators panes;
     private final WarmupReports warmup;
     private TaskReport.@Nullable Progress progress;
 
@@ -26,16 +29,22 @@ final class TaskReports {
      * @param openPanes how many panes are kept at most
      * @param to where reports go
      */
-    TaskReports(int partition, int dimension, int openPanes, Consumer<TaskReport> to) {
+    TaskReports(int partition, LearnerSettings learner, int openPanes, Consumer<TaskReport> to) {
         this.partition = partition;
         this.openPanes = openPanes;
         this.to = to;
-        this.warmup = new WarmupReports(partition, dimension);
+        this.seed = learner.seed();
+        this.panes = new PaneAccumulators(learner.taskSample());
+        this.warmup = new WarmupReports(partition, learner.features().dimension());
     }
 
-    /** The point just answered counts in this pane. */
-    void labelled(Responsibilities answer, Point point, long pane, int layoutEpoch, boolean isLate) {
-        panes.observe(answer, point, pane, layoutEpoch, point.timestamp(), isLate);
+    /**
+     * The point just answered counts in this pane.
+     *
+     * @param offset of the point in its partition
+     */
+    void labelled(Responsibilities answer, Point point, long offset, long pane, int layoutEpoch, boolean isLate) {
+        panes.observe(answer, point, PointSample.priority(seed, partition, offset), pane, layoutEpoch, isLate);
         if (panes.size() > openPanes) {
             sendPanes();
         }

@@ -7,6 +7,7 @@ import io.emstream.family.Prior;
 import io.emstream.learn.Counters;
 import io.emstream.learn.LearnerState;
 import io.emstream.learn.PaneStatistics;
+import io.emstream.learn.PointSample;
 import io.emstream.learn.TaskReport;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
@@ -52,15 +53,23 @@ final class BinarySamples {
     }
 
     static PaneStatistics fullPane() {
-        return new PaneStatistics(978307260, 2, full(), 978307260999L, 1);
+        return new PaneStatistics(978307260, 2, full(), 978307260999L, 1, sample());
     }
 
     static PaneStatistics diagonalPane() {
-        return new PaneStatistics(-1, -2, diagonal(), Long.MIN_VALUE, 0);
+        return new PaneStatistics(-1, -2, diagonal(), Long.MIN_VALUE, 0, new PointSample(PointSample.FOLD_CAPACITY));
     }
 
     static PaneStatistics nonePane() {
-        return new PaneStatistics(0, 0, none(), 0, 0);
+        return new PaneStatistics(0, 0, none(), 0, 0, new PointSample(PointSample.FOLD_CAPACITY));
+    }
+
+    static PointSample sample() {
+        return PointSample.of(
+                PointSample.FOLD_CAPACITY,
+                0.375,
+                new double[] {1e-9, 0.25},
+                List.of(Point.of(1.5, -2), new Point(new double[] {Double.NaN, 3}, 0.25, Point.NO_TIMESTAMP)));
     }
 
     static TaskReport.RawPoints rawPoints() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.emstream.learn.Counters;
 import io.emstream.learn.LearnerState;
 import io.emstream.learn.PaneStatistics;
+import io.emstream.learn.PointSample;
 import io.emstream.learn.TaskReport;
 import io.emstream.point.Point;
 import io.emstream.statistics.MixtureStatistics;
@@ -31,8 +32,11 @@ class LearnerStateCodecTest {
         LearnerState state = BinarySamples.state();
         for (ScatterLayout layout : ScatterLayout.values()) {
             for (int pane = -3; pane < 3; pane++) {
-                state.addOpen(new PaneStatistics(pane, 10 + layout.length(4), statistics(layout, random), pane, 0));
-                state.addWindow(random.nextLong(), new PaneStatistics(pane, 0, statistics(layout, random), 0, pane));
+                state.addOpen(new PaneStatistics(
+                        pane, 10 + layout.length(4), statistics(layout, random), pane, 0, sample(random)));
+                state.addWindow(
+                        random.nextLong(),
+                        new PaneStatistics(pane, 0, statistics(layout, random), 0, pane, sample(random)));
             }
         }
         state.progress(new TaskReport.Progress(Integer.MAX_VALUE, Long.MAX_VALUE, TaskReport.Activity.ENDED));
@@ -149,6 +153,18 @@ class LearnerStateCodecTest {
         }
         // A copy, because scratch space is no part of the state.
         return statistics.copy();
+    }
+
+    private static PointSample sample(Random random) {
+        double[] priorities = DoubleStream.generate(random::nextDouble)
+                .filter(priority -> priority > 0)
+                .limit(7)
+                .sorted()
+                .toArray();
+        List<Point> points = DoubleStream.of(priorities)
+                .mapToObj(priority -> new Point(numbers(4, random), random.nextDouble(), Point.NO_TIMESTAMP))
+                .toList();
+        return PointSample.of(PointSample.FOLD_CAPACITY, 1, priorities, points);
     }
 
     private static double[] numbers(int count, Random random) {

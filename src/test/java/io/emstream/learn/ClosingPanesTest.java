@@ -237,11 +237,15 @@ class ClosingPanesTest {
         OnlineLearner learner = learner(1);
         TaskReport.Pane pane = Learners.pane(learner, 0, 0, Learners.points(100, 0));
         PaneStatistics statistics = pane.statistics();
-        learner.receive(new TaskReport.Pane(0, new PaneStatistics(0, 1, statistics.statistics(), 0, 4)));
+        learner.receive(new TaskReport.Pane(
+                0,
+                new PaneStatistics(0, 1, statistics.statistics(), 0, 4, new PointSample(PointSample.FOLD_CAPACITY))));
         progress(learner, 0, 100, Activity.ACTIVE);
         learner.advance(false);
         learner.receive(new TaskReport.Pane(
-                0, new PaneStatistics(0, 1, statistics.statistics().copy(), 0, 4)));
+                0,
+                new PaneStatistics(
+                        0, 1, statistics.statistics().copy(), 0, 4, new PointSample(PointSample.FOLD_CAPACITY))));
         progress(learner, 0, 200, Activity.ACTIVE);
         learner.advance(false);
         assertThat(learner.state().counters().late()).isEqualTo(4 + 100);
@@ -254,7 +258,8 @@ class ClosingPanesTest {
         MixtureStatistics other = Learners.pane(learner, 0, 0, Learners.points(50, 1000))
                 .statistics()
                 .statistics();
-        learner.receive(new TaskReport.Pane(0, new PaneStatistics(0, 2, other, 0, 3)));
+        learner.receive(new TaskReport.Pane(
+                0, new PaneStatistics(0, 2, other, 0, 3, new PointSample(PointSample.FOLD_CAPACITY))));
         progress(learner, 0, 100, Activity.ACTIVE);
         assertThat(learned(learner)).isEqualTo(150);
         assertThat(learner.state().counters().late()).isEqualTo(3);
@@ -269,7 +274,8 @@ class ClosingPanesTest {
         MixtureStatistics other = Learners.pane(learner, 0, 0, Learners.points(50, 0))
                 .statistics()
                 .statistics();
-        learner.receive(new TaskReport.Pane(0, new PaneStatistics(0, 0, other, 0, 0)));
+        learner.receive(new TaskReport.Pane(
+                0, new PaneStatistics(0, 0, other, 0, 0, new PointSample(PointSample.FOLD_CAPACITY))));
         progress(learner, 0, 100, Activity.ACTIVE);
         learner.advance(false);
         assertThat(learner.state().open()).isEmpty();
@@ -282,7 +288,8 @@ class ClosingPanesTest {
         MixtureStatistics other = Learners.pane(learner, 0, 0, Learners.points(500, 0))
                 .statistics()
                 .statistics();
-        learner.receive(new TaskReport.Pane(0, new PaneStatistics(0, 2, other, 0, 0)));
+        learner.receive(new TaskReport.Pane(
+                0, new PaneStatistics(0, 2, other, 0, 0, new PointSample(PointSample.FOLD_CAPACITY))));
         progress(learner, 0, 100, Activity.ACTIVE);
         assertThat(learner.advance(false).model()).isEmpty();
         assertThat(learner.state().counters().points()).isEqualTo(500);

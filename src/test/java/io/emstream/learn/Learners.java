@@ -95,7 +95,13 @@ final class Learners {
         MixtureStatistics statistics = Expectation.statistics(model(learner).mixture(), points);
         return new TaskReport.Pane(
                 partition,
-                new PaneStatistics(pane, model(learner).layoutEpoch(), statistics, EventTime.latest(points), 0));
+                new PaneStatistics(
+                        pane,
+                        model(learner).layoutEpoch(),
+                        statistics,
+                        EventTime.latest(points),
+                        0,
+                        new PointSample(PointSample.FOLD_CAPACITY)));
     }
 
     /** A number of points at one place on the line. */

@@ -62,8 +62,15 @@ final class SimulatedTask {
         }
         if (point.isLearnable()) {
             long pane = Math.floorDiv(position, settings.paneLength());
-            PaneStatistics part = new PaneStatistics(pane, 1, answer.mixture().emptyStatistics(), point.timestamp(), 0);
+            PaneStatistics part = new PaneStatistics(
+                    pane,
+                    1,
+                    answer.mixture().emptyStatistics(),
+                    point.timestamp(),
+                    0,
+                    new PointSample(PointSample.FOLD_CAPACITY));
             answer.observe(point, part.statistics());
+            part.sample().add(PointSample.priority(settings.seed(), partition, position), point);
             panes.merge(pane, part, PaneStatistics::merged);
         }
     }

@@ -7,6 +7,7 @@ import io.emstream.learn.LearnerSettings;
 import io.emstream.learn.LearnerState;
 import io.emstream.learn.OnlineLearner;
 import io.emstream.learn.PaneStatistics;
+import io.emstream.learn.PointSample;
 import io.emstream.learn.TaskReport;
 import io.emstream.learn.TaskReport.Activity;
 import io.emstream.mixture.Model;
@@ -48,11 +49,13 @@ public final class OnlineFit {
     private static final class Accumulator {
         private final long pane;
         private final MixtureStatistics statistics;
+        private final PointSample sample;
         private long eventTime = Point.NO_TIMESTAMP;
 
-        Accumulator(long pane, MixtureStatistics statistics) {
+        Accumulator(long pane, MixtureStatistics statistics, PointSample sample) {
             this.pane = pane;
             this.statistics = statistics;
+            this.sample = sample;
         }
     }
 
@@ -203,9 +206,10 @@ public final class OnlineFit {
         labels.accept(label.get());
         if (point.isLearnable()) {
             if (accumulator == null) {
-                accumulator = new Accumulator(pane, current.emptyStatistics());
+                accumulator = new Accumulator(pane, current.emptyStatistics(), new PointSample(settings.taskSample()));
             }
             current.observe(point, accumulator.statistics);
+            accumulator.sample.add(PointSample.priority(settings.seed(), ONLY_PARTITION, row.number()), point);
             accumulator.eventTime = Math.max(accumulator.eventTime, point.timestamp());
         }
     }
@@ -244,7 +248,8 @@ public final class OnlineFit {
         Accumulator filled = Objects.requireNonNull(accumulator);
         accumulator = null;
         learner.receive(new TaskReport.Pane(
-                ONLY_PARTITION, new PaneStatistics(filled.pane, epoch, filled.statistics, filled.eventTime, 0)));
+                ONLY_PARTITION,
+                new PaneStatistics(filled.pane, epoch, filled.statistics, filled.eventTime, 0, filled.sample)));
     }
 
     private void advance(Activity activity) {

@@ -1,6 +1,7 @@
 package io.emstream.app.settings;
 
 import io.emstream.family.Family;
+import io.emstream.learn.PointSample;
 import io.emstream.point.Features;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -115,7 +116,10 @@ final class Consistency {
             complain(
                     Keys.MAX_RECORD_BYTES,
                     "must be " + Math.max(model, statistics) + " or more for " + shape + " (" + family.name()
-                            + "), whose " + (model >= statistics ? "models" : "statistics")
+                            + "), whose "
+                            + (model >= statistics
+                                    ? "models"
+                                    : "statistics, with a sample of " + PointSample.FOLD_CAPACITY + " points,")
                             + " are records of so many bytes: choose a family with fewer parameters, such as"
                             + " gaussian-diag, fewer clusters or features, or a higher limit");
         }

@@ -1,6 +1,7 @@
 package io.emstream.app.settings;
 
 import io.emstream.family.Family;
+import io.emstream.learn.PointSample;
 import io.emstream.point.Features;
 
 /**
@@ -31,7 +32,7 @@ final class RecordSizes {
         return clusters * (FRAME + numbers * JSON_NUMBER) + names + FRAME + ENVELOPE;
     }
 
-    /** The statistics of one pane, binary. */
+    /** The statistics and the sample of one pane, binary. */
     static long statistics(Family family, int clusters, int dimension) {
         // The packed triangle, in long arithmetic.
         long scatter = switch (family.scatter()) {
@@ -39,7 +40,12 @@ final class RecordSizes {
             case DIAGONAL -> dimension;
             case FULL -> dimension * (dimension + 1L) / 2;
         };
-        return clusters * (FRAME + 8 * (2L * dimension + scatter)) + FRAME + ENVELOPE;
+        return clusters * (FRAME + 8 * (2L * dimension + scatter)) + sample(dimension) + FRAME + ENVELOPE;
+    }
+
+    /** The sample of one pane: priorities, weights and values, of as many points as the learner keeps of a fold. */
+    private static long sample(int dimension) {
+        return 8L * (2 + dimension) * PointSample.FOLD_CAPACITY;
     }
 
     /** A dead letter: the bytes of a point, cut, with the headers that say why. */
