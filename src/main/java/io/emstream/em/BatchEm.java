@@ -44,9 +44,10 @@ public final class BatchEm {
     }
 
     /**
-     * Fits a mixture: short runs of EM from several starts ({@link Seeding}), and the best of them to its end. Noise joins
-     * the components in EM; every other round of starts is made of the points that lie within {@link Fences} then, because
-     * the farther a point, the surer k-means++ takes it for a centre.
+     * Fits a mixture: short runs of EM from several starts ({@link Seeding}), the best of them to its end, and then on from
+     * one local optimum to the next as long as {@link SplitMerge} finds a better one. Noise joins the components in EM;
+     * every other round of starts is made of the points that lie within {@link Fences} then, because the farther a point,
+     * the surer k-means++ takes it for a centre.
      *
      * @param sample points; those of no weight, or with nothing observed, are left out
      * @param noise what to begin with beside the components; {@code null} for a mixture without
@@ -79,7 +80,12 @@ public final class BatchEm {
             best = best == null || !(best.meanLogLikelihood() >= trial.meanLogLikelihood()) ? trial : best;
         }
         Objects.requireNonNull(best);
-        return best.converged() ? best : resume(best, learnable, prior, schedule.iterations(), schedule.tolerance());
+        Fit fit = best.converged() ? best : resume(best, learnable, prior, schedule.iterations(), schedule.tolerance());
+        SplitMerge.Effort effort = new SplitMerge.Effort(schedule.candidates(), 2 * clusters);
+        SplitMerge.Result improved = SplitMerge.improve(fit, learnable, prior, effort, random);
+        return improved.moves().isEmpty()
+                ? fit
+                : resume(improved.fit(), learnable, prior, schedule.iterations(), schedule.tolerance());
     }
 
     /**
@@ -94,7 +100,8 @@ public final class BatchEm {
         return resume(start, sample, prior, iterations, tolerance);
     }
 
-    private static Fit resume(Fit start, List<Point> sample, Prior prior, int iterations, double tolerance) {
+    /** Goes on with a fit to the same sample. */
+    static Fit resume(Fit start, List<Point> sample, Prior prior, int iterations, double tolerance) {
         Mixture mixture = start.mixture();
         MixtureStatistics statistics = start.statistics();
         List<Double> trace = new ArrayList<>(start.trace());

@@ -78,6 +78,10 @@ public final class Seeding {
         this.coordinates = coordinates;
     }
 
+    Family family() {
+        return family;
+    }
+
     /** A mixture to start from; cluster ids are 1 to K. */
     public Mixture mixture(Start start, RandomGenerator random) {
         return switch (start) {
@@ -151,7 +155,8 @@ public final class Seeding {
         return fromParts(parts);
     }
 
-    private Mixture fromLabels(int[] labels) {
+    /** The mixture that fits hard labels from 0 to K − 1, one per point. */
+    Mixture fromLabels(int[] labels) {
         double softness = family.assignment() == Family.Assignment.HARD ? 0 : SOFTNESS;
         double[][] parts = new double[labels.length][clusters];
         for (int i = 0; i < labels.length; i++) {

@@ -119,6 +119,24 @@ interface Counted extends Family {
         return Math.max(0, trials() * sum);
     }
 
+    @Override
+    default Component merged(double wi, Component ci, double wj, Component cj) {
+        double share = wj / (wi + wj);
+        double[] probabilities = new double[ci.dimension()];
+        for (int j = 0; j < probabilities.length; j++) {
+            double p = ((Counts) ci).probability(j);
+            probabilities[j] = p + share * (((Counts) cj).probability(j) - p);
+        }
+        return new Counts(trials(), probabilities);
+    }
+
+    @Override
+    default double mergeCost(double wi, Component ci, double wj, Component cj) {
+        Counts merged = (Counts) merged(wi, ci, wj, cj);
+        double cost = wi * ((Counts) ci).divergence(merged) + wj * ((Counts) cj).divergence(merged);
+        return Math.max(0, cost);
+    }
+
     /** Independent binomial counts. */
     final class Counts implements Component {
         private final int trials;
@@ -131,6 +149,17 @@ interface Counted extends Family {
 
         double probability(int feature) {
             return probabilities[feature];
+        }
+
+        /** The Kullback-Leibler divergence of another from this. */
+        double divergence(Counts other) {
+            double sum = 0;
+            for (int j = 0; j < probabilities.length; j++) {
+                double p = probabilities[j];
+                double q = other.probabilities[j];
+                sum += p * Math.log(p / q) + (1 - p) * (Math.log1p(-p) - Math.log1p(-q));
+            }
+            return trials * sum;
         }
 
         @Override

@@ -50,6 +50,37 @@ interface CovarianceGaussian extends Family {
                 .orElse(Double.POSITIVE_INFINITY);
     }
 
+    /** The two share the new covariance with nobody, also where a family has one for all. */
+    @Override
+    default Component merged(double wi, Component ci, double wj, Component cj) {
+        Covariance first = ((GaussianComponent) ci).covariance();
+        Covariance second = ((GaussianComponent) cj).covariance();
+        double share = wj / (wi + wj);
+        double between = share * (1 - share);
+        double[] elements = new double[first.elements().length];
+        int at = 0;
+        for (int row = 0; row < ci.dimension(); row++) {
+            double difference = between * (cj.mean(row) - ci.mean(row));
+            for (int column = 0; column <= row; column++, at++) {
+                elements[at] = (1 - share) * first.elements()[at]
+                        + share * second.elements()[at]
+                        + difference * (cj.mean(column) - ci.mean(column));
+            }
+        }
+        Covariance covariance = Covariance.repaired(ci.dimension(), elements).orElse(wi >= wj ? first : second);
+        return new GaussianComponent(Means.merged(wi, ci, wj, cj), covariance);
+    }
+
+    @Override
+    default double mergeCost(double wi, Component ci, double wj, Component cj) {
+        Component merged = merged(wi, ci, wj, cj);
+        return Gaussian.mergeCost(wi, logDeterminant(ci), wj, logDeterminant(cj), logDeterminant(merged));
+    }
+
+    private static double logDeterminant(Component component) {
+        return ((GaussianComponent) component).covariance().logDeterminant(component.dimension());
+    }
+
     /** The covariance before, or if there is none balls that fill the background. */
     static Covariance fallback(@Nullable Component previous, Shrinkage shrinkage) {
         return previous == null

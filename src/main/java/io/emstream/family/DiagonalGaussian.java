@@ -34,6 +34,11 @@ public record DiagonalGaussian() implements VarianceGaussian {
     }
 
     @Override
+    public Component component(double[] mean, double[] variances) {
+        return new Diagonal(mean, variances);
+    }
+
+    @Override
     public Component component(Map<String, Parameter> parameters, int dimension) {
         double[] variances = Parameters.vector(parameters, "variances", dimension);
         Parameters.requirePositive("variances", variances);

@@ -69,4 +69,21 @@ public interface Family {
      * 8 pooled variances where there is none; 0 for the same, infinite at most.
      */
     double distance(Component one, Component other);
+
+    /**
+     * The component with the moments of two together: where it is the only one, it is as near to the two as one can come.
+     *
+     * @param wi the mixing weight of the first, 0 or more; only the proportion matters
+     * @param wj the mixing weight of the second, 0 or more, not both 0
+     */
+    Component merged(double wi, Component ci, double wj, Component cj);
+
+    /**
+     * How much mean log-density is lost, at most, when two components give way to the {@link #merged} one:
+     * w_i·KL(f_i‖f_ij) + w_j·KL(f_j‖f_ij), 0 for equals. Points are supposed to come from the mixture.
+     *
+     * @param wi the mixing weight of the first, as in {@link #merged}
+     * @param wj the mixing weight of the second
+     */
+    double mergeCost(double wi, Component ci, double wj, Component cj);
 }

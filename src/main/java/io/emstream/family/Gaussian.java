@@ -45,6 +45,17 @@ final class Gaussian {
     }
 
     /**
+     * What merging two Gaussians loses, ½((w_i + w_j) log |Σ_ij| − w_i log |Σ_i| − w_j log |Σ_j|), for a Σ_ij that keeps
+     * their common spread (Runnalls, <i>Kullback-Leibler approach to Gaussian mixture reduction</i>, 2007, eq. 20).
+     */
+    static double mergeCost(
+            double wi, double logDeterminant, double wj, double otherLogDeterminant, double mergedLogDeterminant) {
+        // Differences first: nothing is lost when the determinants are tiny.
+        double cost = wi * (mergedLogDeterminant - logDeterminant) + wj * (mergedLogDeterminant - otherLogDeterminant);
+        return Math.max(0, 0.5 * cost);
+    }
+
+    /**
      * The Bhattacharyya distance, ⅛ δᵀ Σ̄⁻¹ δ + ½ log(|Σ̄| / √(|Σ₁| |Σ₂|)) with Σ̄ the average covariance.
      *
      * @param squaredDistance δᵀ Σ̄⁻¹ δ

@@ -73,6 +73,17 @@ public record KMeans() implements Family {
         return distance / 8;
     }
 
+    @Override
+    public Component merged(double wi, Component ci, double wj, Component cj) {
+        return new Centre(Means.merged(wi, ci, wj, cj));
+    }
+
+    /** What the score loses: ½·w_i·w_j / (w_i + w_j)·‖δ‖² (Ward 1963). The weights are shares of the points. */
+    @Override
+    public double mergeCost(double wi, Component ci, double wj, Component cj) {
+        return 4 * wi * (wj / (wi + wj)) * distance(ci, cj);
+    }
+
     private static final class Centre implements Component {
         private final double[] mean;
 

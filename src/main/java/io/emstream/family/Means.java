@@ -37,6 +37,16 @@ final class Means {
         return mean;
     }
 
+    /** The mean of two components together. */
+    static double[] merged(double wi, Component ci, double wj, Component cj) {
+        double share = wj / (wi + wj);
+        double[] mean = new double[ci.dimension()];
+        for (int j = 0; j < mean.length; j++) {
+            mean[j] = ci.mean(j) + share * (cj.mean(j) - ci.mean(j));
+        }
+        return mean;
+    }
+
     /** Whether no value is missing. */
     static boolean isComplete(double[] x) {
         for (double value : x) {

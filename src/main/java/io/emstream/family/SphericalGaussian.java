@@ -1,6 +1,7 @@
 package io.emstream.family;
 
 import io.emstream.statistics.Moments;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -29,6 +30,11 @@ public record SphericalGaussian() implements VarianceGaussian {
             }
         }
         return new Spherical(mean, previous == null ? shrinkage.commonBackground() : previous.variance(0));
+    }
+
+    @Override
+    public Component component(double[] mean, double[] variances) {
+        return new Spherical(mean, Arrays.stream(variances).sum() / variances.length);
     }
 
     @Override

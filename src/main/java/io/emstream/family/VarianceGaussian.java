@@ -56,6 +56,36 @@ interface VarianceGaussian extends Family {
         return Gaussian.bhattacharyya(squaredDistance, logDeterminant, logDeterminantOne, logDeterminantOther);
     }
 
+    @Override
+    default Component merged(double wi, Component ci, double wj, Component cj) {
+        double share = wj / (wi + wj);
+        double[] variances = new double[ci.dimension()];
+        for (int j = 0; j < variances.length; j++) {
+            double difference = cj.mean(j) - ci.mean(j);
+            variances[j] = (1 - share) * ci.variance(j)
+                    + share * cj.variance(j)
+                    + share * (1 - share) * difference * difference;
+        }
+        return component(Means.merged(wi, ci, wj, cj), variances);
+    }
+
+    /** The component with this mean, and with variances as near to these as the family allows. */
+    Component component(double[] mean, double[] variances);
+
+    @Override
+    default double mergeCost(double wi, Component ci, double wj, Component cj) {
+        Component merged = merged(wi, ci, wj, cj);
+        return Gaussian.mergeCost(wi, logDeterminant(ci), wj, logDeterminant(cj), logDeterminant(merged));
+    }
+
+    private static double logDeterminant(Component component) {
+        double sum = 0;
+        for (int j = 0; j < component.dimension(); j++) {
+            sum += Math.log(component.variance(j));
+        }
+        return sum;
+    }
+
     /** Draws a point of a component with independent features. */
     static void sample(Component component, RandomGenerator random, double[] into) {
         for (int j = 0; j < into.length; j++) {

@@ -66,6 +66,16 @@ record AnyFamily(String name) implements Family {
         throw new UnsupportedOperationException();
     }
 
+    @Override
+    public Component merged(double wi, Component ci, double wj, Component cj) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public double mergeCost(double wi, Component ci, double wj, Component cj) {
+        throw new UnsupportedOperationException();
+    }
+
     /** A component that is its parameters. */
     record Kept(List<Parameter> parameters, int dimension) implements Component {
         @Override

@@ -109,4 +109,14 @@ final class ScriptedFamily implements Family {
     public double distance(Component one, Component other) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public Component merged(double wi, Component ci, double wj, Component cj) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public double mergeCost(double wi, Component ci, double wj, Component cj) {
+        throw new UnsupportedOperationException();
+    }
 }

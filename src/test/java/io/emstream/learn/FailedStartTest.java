@@ -79,6 +79,16 @@ class FailedStartTest {
         public double distance(Component one, Component other) {
             return gaussian.distance(one, other);
         }
+
+        @Override
+        public Component merged(double wi, Component ci, double wj, Component cj) {
+            return gaussian.merged(wi, ci, wj, cj);
+        }
+
+        @Override
+        public double mergeCost(double wi, Component ci, double wj, Component cj) {
+            return gaussian.mergeCost(wi, ci, wj, cj);
+        }
     }
 
     private final Failing family = new Failing();
