@@ -5,28 +5,30 @@ import io.emstream.family.Prior;
 import io.emstream.point.Features;
 
 /** Settings as users get them by default, but for what a test says. Mutable. */
-final class Settings {
+public final class Settings {
     private final String family;
-    ClusterRange clusters;
+    public ClusterRange clusters;
     private final int dimension;
-    Prior.Kind prior = Prior.Kind.MAP;
-    boolean outliers;
-    Forgetting forgetting = new Forgetting.None();
-    double stepExponent = 0.9;
-    int warmupPoints;
-    int foldPoints = 100;
-    int partitions = 1;
-    long paneLength = 100;
-    long seed = 1;
+    public Prior.Kind prior = Prior.Kind.MAP;
+    public boolean outliers;
+    public Forgetting forgetting = new Forgetting.None();
+    public double stepExponent = 0.9;
+    public int warmupPoints;
+    public int foldPoints = 100;
+    public int partitions = 1;
+    public long paneLength = 100;
+    public long seed = 1;
 
-    Settings(String family, int clusters, int dimension) {
+    /** Settings of a model of this shape. */
+    public Settings(String family, int clusters, int dimension) {
         this.family = family;
         this.clusters = ClusterRange.of(clusters);
         this.dimension = dimension;
         this.warmupPoints = LearnerSettings.warmupPoints(clusters, dimension);
     }
 
-    LearnerSettings build() {
+    /** As they now stand. */
+    public LearnerSettings build() {
         return new LearnerSettings(
                 "test",
                 Features.ofDimension(dimension),

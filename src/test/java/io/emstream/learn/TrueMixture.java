@@ -8,19 +8,45 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A Gaussian mixture that streams are drawn from and held to: written apart from the families under test. */
-final class TrueMixture {
+public final class TrueMixture {
     private final double[] weights;
     private final double[][] means;
     private final double[][][] factors;
+    private final double[] logFactors;
 
-    TrueMixture(double[] weights, double[][] means, double[][]... covariances) {
+    /**
+     * A mixture; a weight may be 0.
+     *
+     * @param covariances one per weight, positive definite
+     */
+    public TrueMixture(double[] weights, double[][] means, double[][]... covariances) {
+        this(
+                weights,
+                means,
+                Arrays.stream(covariances).map(TrueMixture::cholesky).toArray(double[][][]::new),
+                new double[weights.length]);
+        for (int k = 0; k < weights.length; k++) {
+            logFactors[k] = Math.log(weights[k]) - 0.5 * dimension() * Math.log(2 * Math.PI);
+            for (int i = 0; i < dimension(); i++) {
+                logFactors[k] -= Math.log(factors[k][i][i]);
+            }
+        }
+    }
+
+    private TrueMixture(double[] weights, double[][] means, double[][][] factors, double[] logFactors) {
         this.weights = weights;
         this.means = means;
-        this.factors = Arrays.stream(covariances).map(TrueMixture::cholesky).toArray(double[][][]::new);
+        this.factors = factors;
+        this.logFactors = logFactors;
+    }
+
+    /** The same weights and covariances about other means. */
+    public TrueMixture withMeans(double[][] others) {
+        return new TrueMixture(weights, others, factors, logFactors);
     }
 
     /** The streams by the names under which their required gaps are known. */
-    static TrueMixture named(String name) {
+    public static TrueMixture named(String name) {
         double[][] unit = diagonal(1, 1);
         return switch (name) {
             case "well" ->
@@ -61,7 +87,7 @@ final class TrueMixture {
     }
 
     /** Four clusters on a circle, turned by an angle. */
-    static TrueMixture ring(double angle) {
+    public static TrueMixture ring(double angle) {
         double[][] means = IntStream.range(0, 4)
                 .mapToObj(k ->
                         new double[] {4.5 * Math.cos(angle + k * Math.PI / 2), 4.5 * Math.sin(angle + k * Math.PI / 2)})
@@ -136,36 +162,50 @@ final class TrueMixture {
         return matrix;
     }
 
-    int clusters() {
+    /** The number of components. */
+    public int clusters() {
         return weights.length;
     }
 
-    int dimension() {
+    /** The number of features. */
+    public int dimension() {
         return means[0].length;
     }
 
-    double[] mean(int k) {
+    /** The mean of component k; a copy. */
+    public double[] mean(int k) {
         return means[k].clone();
     }
 
-    double weight(int k) {
+    /** The weight of component k. */
+    public double weight(int k) {
         return weights[k];
     }
 
     Point draw(Random random) {
-        double u = random.nextDouble();
+        int k = component(random.nextDouble());
+        return Point.of(place(k, gaussians(random, dimension())));
+    }
+
+    /** The component that a uniform number falls to: the first whose cumulative weight exceeds it. */
+    public int component(double u) {
+        double cumulative = weights[0];
         int k = 0;
-        while (k < weights.length - 1 && u >= weights[k]) {
-            u -= weights[k++];
+        while (k < weights.length - 1 && u >= cumulative) {
+            cumulative += weights[++k];
         }
-        double[] z = gaussians(random, dimension());
+        return k;
+    }
+
+    /** The point of component k that stands where z stands under the standard normal distribution. */
+    public double[] place(int k, double[] z) {
         double[] x = means[k].clone();
         for (int i = 0; i < x.length; i++) {
             for (int j = 0; j <= i; j++) {
                 x[i] += factors[k][i][j] * z[j];
             }
         }
-        return Point.of(x);
+        return x;
     }
 
     private static double[] gaussians(Random random, int number) {
@@ -180,22 +220,37 @@ final class TrueMixture {
         return IntStream.range(0, number).mapToObj(i -> draw(random)).collect(Collectors.toList());
     }
 
-    double logDensity(double[] x) {
-        double[] joint = new double[weights.length];
+    /** The log-density. */
+    public double logDensity(double[] x) {
+        return logSum(logJoint(x));
+    }
+
+    /** The logarithm of weight times density, by component; −∞ where the weight is 0. */
+    public double[] logJoint(double[] x) {
+        double[] joint = logFactors.clone();
+        double[] z = new double[x.length];
         for (int k = 0; k < joint.length; k++) {
-            joint[k] = Math.log(weights[k]) - 0.5 * x.length * Math.log(2 * Math.PI);
-            double[] z = new double[x.length];
+            double[][] factor = factors[k];
+            double distance = 0;
             for (int i = 0; i < x.length; i++) {
                 double rest = x[i] - means[k][i];
                 for (int j = 0; j < i; j++) {
-                    rest -= factors[k][i][j] * z[j];
+                    rest -= factor[i][j] * z[j];
                 }
-                z[i] = rest / factors[k][i][i];
-                joint[k] -= 0.5 * z[i] * z[i] + Math.log(factors[k][i][i]);
+                z[i] = rest / factor[i][i];
+                distance += z[i] * z[i];
             }
+            joint[k] -= 0.5 * distance;
         }
-        double peak = Arrays.stream(joint).max().orElseThrow();
-        return peak + Math.log(Arrays.stream(joint).map(l -> Math.exp(l - peak)).sum());
+        return joint;
+    }
+
+    /** The logarithm of the sum of what these are the logarithms of. */
+    public static double logSum(double[] logarithms) {
+        double peak = Arrays.stream(logarithms).max().orElseThrow();
+        return peak
+                + Math.log(
+                        Arrays.stream(logarithms).map(l -> Math.exp(l - peak)).sum());
     }
 
     double meanLogLikelihood(List<Point> points) {

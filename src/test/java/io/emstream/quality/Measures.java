@@ -1,0 +1,91 @@
+package io.emstream.quality;
+
+import io.emstream.learn.LearnerSettings;
+import io.emstream.learn.ModelEvent;
+import io.emstream.learn.OnlineLearner.Learned;
+import io.emstream.learn.TrueMixture;
+import io.emstream.mixture.Model;
+import io.emstream.quality.QualityStream.Drawn;
+import java.lang.management.ManagementFactory;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What is measured while a stream is learned in one pass. Mutable; used by one thread. */
+final class Measures {
+    private final QualityStream stream;
+    private final Contingency labels = new Contingency();
+    private final Contingency bayesLabels = new Contingency();
+    private final double[] gaps;
+    private final Map<ModelEvent.Type, Integer> events = new EnumMap<>(ModelEvent.Type.class);
+    private final StringBuilder history = new StringBuilder();
+    private int labelled;
+    private long versions;
+    private long started;
+    private long learning;
+
+    Measures(QualityStream stream) {
+        this.stream = stream;
+        this.gaps = new double[(stream.size() + Outcome.BUCKET - 1) / Outcome.BUCKET];
+    }
+
+    void start() {
+        started = cpu();
+    }
+
+    private static long cpu() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    /** Does a piece of the learner's work on the clock. */
+    <T> T learning(Supplier<T> work) {
+        long before = cpu();
+        T result = work.get();
+        learning += cpu() - before;
+        return result;
+    }
+
+    /** Takes note of what the learner says. */
+    void note(Learned learned) {
+        if (learned.model().isPresent()) {
+            versions++;
+        }
+        for (ModelEvent event : learned.events()) {
+            events.merge(event.type(), 1, Integer::sum);
+            if (event.type() != ModelEvent.Type.INITIALISED) {
+                history.append(event.type()).append('@').append(labelled).append(' ');
+            }
+        }
+    }
+
+    /** A point has been labelled, by a model that it was not learned into. */
+    void label(int position, Drawn drawn, long cluster, double logDensity) {
+        labelled = position + 1;
+        double[] joint = drawn.truth().logJoint(drawn.point().values());
+        gaps[position / Outcome.BUCKET] += TrueMixture.logSum(joint) - logDensity;
+        if (position >= stream.size() - stream.size() / 5) {
+            labels.add(cluster, drawn.component());
+            bayesLabels.add(QualityStream.largest(joint), drawn.component());
+        }
+    }
+
+    Outcome outcome(LearnerSettings settings, Model last) {
+        for (int bucket = 0; bucket < gaps.length; bucket++) {
+            gaps[bucket] /= Math.min(Outcome.BUCKET, stream.size() - bucket * Outcome.BUCKET);
+        }
+        double seconds = (cpu() - started) / 1e9;
+        return new Outcome(
+                stream,
+                settings,
+                last,
+                HeldOut.of(stream, last.mixture()),
+                labels.adjustedRand(),
+                bayesLabels.adjustedRand(),
+                new Outcome.Course(gaps),
+                Map.copyOf(events),
+                history.toString().strip(),
+                versions,
+                seconds,
+                learning / 1e9);
+    }
+}
