@@ -84,6 +84,9 @@ RAW = points(
 )
 
 
+POINT = points(2, double(1.0) + long(NO_TIME) + double(1.5, -2.0))
+
+
 def parameter(name, shape, *values):
     return string(name) + byte(shape) + integer(len(values)) + double(*values)
 
@@ -124,11 +127,17 @@ MESSAGES = {
     "state-counters-v1": b"S\x01\x01" + long(1, 2, 3, 4, 5, 6, -7) + double(8.5, 9.5, 10.5, -11.5, 12.5) + long(13),
     "state-model-v1": b"S\x01\x02" + MODEL,
     "state-prior-v1": b"S\x01\x03" + byte(1) + integer(2) + double(0.5, -0.5, 1e-12, 4.0),
-    "state-statistics-v1": b"S\x01\x04" + FULL,
+    "state-track-v1": b"S\x01\x04" + double(700.5, 650.25, -0.125) + byte(1) + FULL,
+    "state-track-empty-v1": b"S\x01\x04" + double(0.0, 0.0, 0.0) + byte(0),
     "state-partition-v1": b"S\x01\x05" + long(NO_TIME) + byte(1),
     "state-open-v1": b"S\x01\x06" + pane(978307260, 2, 978307260999, 1, FULL, SAMPLE),
     "state-window-v1": b"S\x01\x07" + pane(-1, -2, NO_TIME, 0, DIAGONAL, sample(1.0)),
     "state-raw-v1": b"S\x01\x08" + integer(1) + byte(3) + RAW,
+    "state-checks-v1": b"S\x01\x09" + double(12000.5, 16000.0, 99.5) + integer(2) + integer(5) + integer(-1),
+    "state-detector-v1": b"S\x01\x0a" + long(51) + double(-3.5, 0.25, 11.75),
+    "state-kept-v1": b"S\x01\x0b" + integer(1) + long(256) + integer(1),
+    "state-reservoir-v1": b"S\x01\x0c" + POINT,
+    "state-alarm-v1": b"S\x01\x0d" + RAW,
     "held-record-v1": b"H\x01"
     + long(120431, 978307260000)
     + octets(b"\x00key")

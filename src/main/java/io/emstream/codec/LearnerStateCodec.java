@@ -7,10 +7,15 @@ import io.emstream.learn.LearnerState;
 import io.emstream.learn.LearnerState.PaneKey;
 import io.emstream.learn.PaneStatistics;
 import io.emstream.learn.TaskReport;
+import io.emstream.learn.Track;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * byte    'S'
  * byte    version of the layout, 1
- * byte    content: 1 counters, 2 model, 3 prior, 4 statistics, 5 partition, 6 open, 7 window, 8 raw
+ * byte    content: 1 counters, 2 model, 3 prior, 4 track, 5 partition, 6 open, 7 window, 8 raw, 9 checks, 10 detector,
+ *         11 kept, 12 points of the reservoir, 13 points since an alarm
  *
  * counters      long    points, unlearned, late, folds, sequence, next cluster, folded pane: 7
  *               double  learned weight, step offset, effective points, prequential log-likelihood and weight: 5
@@ -34,7 +40,21 @@ import org.jspecify.annotations.Nullable;
  *               double  mean: d
  *               double  variance: d
  *
- * statistics    …       as in {@link TaskReportCodec}, from the scatter layout to the last scatter
+ * track         double  learned weight, effective points, score: 3
+ *               byte    1 if statistics follow, else 0
+ *               …       statistics as in {@link TaskReportCodec}, from the scatter layout on; the track is in the name
+ *
+ * checks        double  points, next, fold weight: 3
+ *               int     stage, track, wanted change: 3
+ *
+ * detector      long    panes
+ *               double  mean, variance, sum: 3
+ *
+ * reservoir     int     n, number of blocks
+ *               long      sequence, int kept points: n times
+ *
+ * reservoir/,   int     n, number of points
+ * alarm/        …       n points as in raw points in {@link TaskReportCodec}; the sequence is in the name
  *
  * partition     …       as progress in {@link TaskReportCodec}; the partition is in the name
  *
@@ -67,11 +87,16 @@ public final class LearnerStateCodec {
         COUNTERS(1, LearnerState.COUNTERS),
         MODEL(2, LearnerState.MODEL),
         PRIOR(3, LearnerState.PRIOR),
-        STATISTICS(4, LearnerState.STATISTICS),
+        TRACK(4, LearnerState.TRACK),
         PARTITION(5, LearnerState.PARTITION),
         OPEN(6, LearnerState.OPEN),
         WINDOW(7, LearnerState.WINDOW),
-        RAW(8, LearnerState.RAW);
+        RAW(8, LearnerState.RAW),
+        CHECKS(9, LearnerState.CHECKS),
+        DETECTOR(10, LearnerState.DETECTOR),
+        KEPT(11, LearnerState.KEPT),
+        RESERVOIR(12, LearnerState.RESERVOIR),
+        ALARM(13, LearnerState.ALARM);
 
         private final int code;
         private final String name;
@@ -124,7 +149,14 @@ public final class LearnerStateCodec {
             case COUNTERS -> writeCounters(state.counters(), to);
             case MODEL -> writeIfPresent(state.model(), ModelCodec::write, to);
             case PRIOR -> writeIfPresent(state.prior(), LearnerStateCodec::writePrior, to);
-            case STATISTICS -> writeIfPresent(state.statistics(), StatisticsBytes::write, to);
+            case TRACK -> writeTrack(state.tracks(), content.intNumber(block, 0), to);
+            case CHECKS -> LearningBytes.write(state.checks(), to);
+            case DETECTOR -> LearningBytes.write(state.detector(), to);
+            case KEPT -> LearningBytes.writeKept(state.reservoir(), to);
+            case RESERVOIR ->
+                writeIfPresent(state.reservoir().get(content.number(block, 0)), TaskReportCodec::writePoints, to);
+            case ALARM ->
+                writeIfPresent(state.afterAlarm().get(content.number(block, 0)), TaskReportCodec::writePoints, to);
             case PARTITION ->
                 writeIfPresent(state.partitions().get(content.intNumber(block, 0)), TaskReportCodec::writeProgress, to);
             case OPEN -> writeIfPresent(state.open().get(paneKey(block)), StatisticsBytes::write, to);
@@ -141,6 +173,8 @@ public final class LearnerStateCodec {
      */
     public LearnerState decode(Iterable<Map.Entry<String, byte[]>> blocks) {
         LearnerState state = new LearnerState();
+        NavigableMap<Integer, Track> tracks = new TreeMap<>();
+        Map<Long, Integer> kept = new HashMap<>();
         Set<String> seen = new HashSet<>();
         for (Map.Entry<String, byte[]> block : blocks) {
             String name = block.getKey();
@@ -148,18 +182,31 @@ public final class LearnerStateCodec {
                 if (!seen.add(name)) {
                     throw new IllegalArgumentException("is there twice");
                 }
-                read(name, block.getValue(), state);
+                read(name, block.getValue(), state, tracks, kept);
             } catch (MalformedBytesException damaged) {
                 throw damaged.in(name);
             } catch (IllegalArgumentException misnamed) {
                 throw new MalformedBytesException(0, name + ": " + misnamed.getMessage());
             }
         }
+        tracks.forEach((index, track) -> {
+            if (index != state.tracks().size()) {
+                throw new MalformedBytesException(
+                        0, LearnerState.TRACK + state.tracks().size() + " is missing");
+            }
+            state.track(index, track);
+        });
+        kept.forEach(state::keepReservoir);
         state.takeChanges();
         return state;
     }
 
-    private void read(String block, byte[] bytes, LearnerState into) {
+    private void read(
+            String block,
+            byte[] bytes,
+            LearnerState into,
+            NavigableMap<Integer, Track> tracks,
+            Map<Long, Integer> kept) {
         Content content = Content.of(block);
         ByteReader from = new ByteReader(bytes, LETTER, VERSION);
         int at = from.position();
@@ -171,7 +218,12 @@ public final class LearnerStateCodec {
             case COUNTERS -> into.counters(readCounters(from));
             case MODEL -> into.model(models.read(from));
             case PRIOR -> into.prior(readPrior(from));
-            case STATISTICS -> into.statistics(StatisticsBytes.readStatistics(from));
+            case TRACK -> tracks.put(content.intNumber(block, 0), LearningBytes.readTrack(from));
+            case CHECKS -> into.checks(LearningBytes.readChecks(from));
+            case DETECTOR -> into.detector(LearningBytes.readDetector(from));
+            case KEPT -> kept.putAll(LearningBytes.readKept(from));
+            case RESERVOIR -> into.addReservoir(content.number(block, 0), TaskReportCodec.readPoints(from));
+            case ALARM -> into.addAfterAlarm(content.number(block, 0), TaskReportCodec.readPoints(from));
             case PARTITION -> into.progress(TaskReportCodec.readProgress(content.intNumber(block, 0), from));
             case OPEN -> into.addOpen(readOpen(block, from));
             case WINDOW -> into.addWindow(content.number(block, 0), StatisticsBytes.readPane(from));
@@ -190,6 +242,10 @@ public final class LearnerStateCodec {
         }
         writing.write(value, to);
         return true;
+    }
+
+    private static boolean writeTrack(List<Track> tracks, int index, ByteWriter to) {
+        return writeIfPresent(index < tracks.size() ? tracks.get(index) : null, LearningBytes::write, to);
     }
 
     private static boolean writeCounters(Counters counters, ByteWriter to) {

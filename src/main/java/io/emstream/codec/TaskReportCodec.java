@@ -115,13 +115,17 @@ public final class TaskReportCodec {
                     case PASSED -> 2;
                     case RELEASED -> 3;
                 });
-        int dimension = raw.points().isEmpty() ? 0 : raw.points().get(0).dimension();
+        writePoints(raw.points(), to);
+    }
+
+    static void writePoints(List<Point> points, ByteWriter to) {
+        int dimension = points.isEmpty() ? 0 : points.get(0).dimension();
         to.writeInt(dimension);
-        to.writeInt(raw.points().size());
-        for (Point point : raw.points()) {
+        to.writeInt(points.size());
+        for (Point point : points) {
             if (point.dimension() != dimension) {
                 throw new IllegalArgumentException(
-                        "raw points have " + dimension + " and " + point.dimension() + " features");
+                        "points have " + dimension + " and " + point.dimension() + " features");
             }
             to.writeDouble(point.weight());
             to.writeLong(point.timestamp());
@@ -138,6 +142,10 @@ public final class TaskReportCodec {
             case 3 -> TaskReport.RawPoints.Kind.RELEASED;
             default -> throw from.malformed(at, "kind of raw points is " + code + ", must be 1 to 3");
         };
+        return new TaskReport.RawPoints(partition, kind, readPoints(from));
+    }
+
+    static List<Point> readPoints(ByteReader from) {
         int dimension = from.readCount("features", 0, Double.BYTES);
         int count = from.readCount("points", 0, 2L * Long.BYTES + (long) Double.BYTES * dimension);
         List<Point> points = new ArrayList<>(count);
@@ -146,7 +154,7 @@ public final class TaskReportCodec {
             long timestamp = from.readLong();
             points.add(new Point(from.readDoubles(dimension), weight, timestamp));
         }
-        return new TaskReport.RawPoints(partition, kind, points);
+        return points;
     }
 
     static void writeProgress(TaskReport.Progress progress, ByteWriter to) {

@@ -1,9 +1,9 @@
 package io.emstream.learn;
 
-import io.emstream.em.Maximization;
+import io.emstream.em.Expectation;
 import io.emstream.em.Responsibilities;
-import io.emstream.family.Prior;
 import io.emstream.learn.LearnerState.PaneKey;
+import io.emstream.learn.OnlineLearner.Learned;
 import io.emstream.mixture.CompiledMixture;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
@@ -20,13 +20,15 @@ final class Folding {
     private final LearnerSettings settings;
     private final LearnerState state;
     private final PaneWindow panes;
-    private final StepSize stepSize;
+    private final Ladder ladder;
+    private final Checks checks;
 
-    Folding(LearnerSettings settings, LearnerState state) {
+    Folding(LearnerSettings settings, LearnerState state, Ladder ladder, Checks checks) {
         this.settings = settings;
         this.state = state;
+        this.ladder = ladder;
+        this.checks = checks;
         this.panes = new PaneWindow(settings.partitions(), settings.paneLength());
-        this.stepSize = new StepSize(settings.stepExponent(), settings.forgetting());
     }
 
     /** Takes a part of a pane over; if the pane has been folded, its points count in the newest open one. */
@@ -70,28 +72,42 @@ final class Folding {
         return panes.hasEnded(state.partitions().values());
     }
 
-    /** Folds what has closed by now; gives the next version if that was anything. */
-    Optional<Model> advance(Model model) {
-        double foldMeanLogLikelihood = Double.NaN;
-        boolean folded = false;
+    /** Folds what has closed by now, and takes over what a search has found; gives the next version if that was anything. */
+    Learned advance(Model published) {
+        List<ModelEvent> events = new ArrayList<>();
+        Optional<Model> found = checks.adopt(published, events);
+        boolean isNew = found.isPresent();
+        Model model = found.orElse(published);
+        double foldMeanLogLikelihood = published.foldMeanLogLikelihood();
         for (List<PaneKey> run : panes.closedRuns(state, settings.foldPoints())) {
             PaneStatistics pane = take(run, model);
             if (pane.statistics().weight() > 0) {
-                score(pane.statistics());
-                average(pane);
                 foldMeanLogLikelihood = pane.statistics().meanLogLikelihood();
-                folded = true;
+                fold(pane, model, events);
+                model = checks.adopt(model, events).orElse(model);
+                isNew = true;
             }
         }
-        if (!folded) {
-            return Optional.empty();
+        if (!isNew) {
+            return new Learned(Optional.empty(), events);
         }
         Model next = nextModel(model, foldMeanLogLikelihood);
         state.model(next);
-        return Optional.of(next);
+        return new Learned(Optional.of(next), events);
     }
 
-    /** Takes the panes of a run out and merges them; those of another layout can only be counted. */
+    private void fold(PaneStatistics pane, Model model, List<ModelEvent> events) {
+        score(pane.statistics());
+        ladder.compare(pane.sample(), model.mixture());
+        double elapsed = EventTime.elapsed(state.counters().eventTime(), pane.eventTime());
+        average(pane, model);
+        checks.afterFold(pane, elapsed, model, events);
+    }
+
+    /**
+     * Takes the panes of a run out and merges them. The statistics of another layout mean nothing any more; those of the
+     * pane's sample take their place, as if it were the whole pane.
+     */
     private PaneStatistics take(List<PaneKey> run, Model model) {
         PaneStatistics merged = new PaneStatistics(
                 run.get(run.size() - 1).pane(),
@@ -106,12 +122,20 @@ final class Folding {
         for (PaneKey key : run) {
             PaneStatistics pane = Objects.requireNonNull(state.open().get(key));
             state.change().close(pane);
-            if (key.layoutEpoch() == model.layoutEpoch()) {
-                merged = merged.merged(pane);
-            }
             state.removeOpen(key);
+            merged = merged.merged(key.layoutEpoch() == model.layoutEpoch() ? pane : anew(pane, model));
         }
         return merged;
+    }
+
+    private static PaneStatistics anew(PaneStatistics pane, Model model) {
+        MixtureStatistics statistics =
+                Expectation.statistics(model.mixture(), pane.sample().points());
+        if (statistics.weight() > 0) {
+            statistics.scale(pane.statistics().weight() / statistics.weight());
+        }
+        return new PaneStatistics(
+                pane.pane(), model.layoutEpoch(), statistics, pane.eventTime(), pane.late(), pane.sample());
     }
 
     /** How likely the model before found a fold, unless that model was made of the same points. */
@@ -123,32 +147,18 @@ final class Folding {
     }
 
     /** Takes a pane into the running statistics. */
-    void average(PaneStatistics pane) {
-        double effective = settings.forgetting() instanceof Forgetting.Window window
-                ? slide(pane, EventTime.millis(window.span()))
-                : step(pane);
-        state.change().fold(pane.statistics().weight(), effective, pane.eventTime());
-    }
-
-    /** A step of stochastic approximation; returns Kish's effective size of what comes of it. */
-    private double step(PaneStatistics pane) {
-        Counters counters = state.counters();
-        MixtureStatistics before = state.statistics();
-        double weight = pane.statistics().weight();
-        if (before == null) {
-            state.statistics(pane.statistics().scaled(1 / weight));
-            return weight;
+    void average(PaneStatistics pane, Model model) {
+        double elapsed = EventTime.elapsed(state.counters().eventTime(), pane.eventTime());
+        if (settings.forgetting() instanceof Forgetting.Window window) {
+            slide(pane, EventTime.millis(window.span()));
+        } else {
+            ladder.fold(pane, elapsed, model.mixture());
         }
-        double elapsed = EventTime.elapsed(counters.eventTime(), pane.eventTime());
-        double gamma = stepSize.of(counters.stepOffset(), counters.learnedWeight(), weight, elapsed);
-        MixtureStatistics next = before.scaled(1 - gamma);
-        next.merge(pane.statistics().scaled(gamma / weight));
-        state.statistics(next);
-        return 1 / ((1 - gamma) * (1 - gamma) / counters.effectivePoints() + gamma * gamma / weight);
+        state.change().fold(pane.statistics().weight(), ladder.published().effectivePoints(), pane.eventTime());
     }
 
-    /** Merges anew what lies within the span, because statistics cannot be subtracted; returns its weight. */
-    private double slide(PaneStatistics pane, double span) {
+    /** Merges anew what lies within the span, because statistics cannot be subtracted. */
+    private void slide(PaneStatistics pane, double span) {
         Counters counters = state.counters();
         state.addWindow(counters.folds(), pane.withoutSample());
         long newest = Math.max(counters.eventTime(), pane.eventTime());
@@ -160,22 +170,19 @@ final class Folding {
         MixtureStatistics all = pane.statistics().copy();
         all.clear();
         state.window().values().forEach(each -> all.merge(each.statistics()));
-        double weight = all.weight();
-        all.scale(1 / weight);
-        state.statistics(all);
-        return weight;
+        ladder.slide(all, pane.statistics().weight());
     }
 
     private Model nextModel(Model model, double foldMeanLogLikelihood) {
         Counters counters = state.counters();
-        Prior prior = Objects.requireNonNull(state.prior());
-        MixtureStatistics statistics =
-                Objects.requireNonNull(state.statistics()).scaled(counters.effectivePoints());
-        Mixture mixture = Maximization.nextMixture(model.mixture(), statistics, prior);
+        Track track = ladder.published();
+        Mixture mixture = ladder.mixture(track, model.mixture());
+        MixtureStatistics statistics = Objects.requireNonNull(track.statistics());
         List<Model.Cluster> clusters = new ArrayList<>();
         for (int k = 0; k < mixture.size(); k++) {
             clusters.add(new Model.Cluster(
-                    model.clusters().get(k).born(), statistics.component(k).weight()));
+                    model.clusters().get(k).born(),
+                    track.effectivePoints() * statistics.component(k).weight()));
         }
         return new Model(
                 model.name(),
@@ -186,8 +193,8 @@ final class Folding {
                 mixture,
                 clusters,
                 counters.points(),
-                counters.effectivePoints(),
-                settings.forgetting().toString(),
+                track.effectivePoints(),
+                ladder.inForce(),
                 foldMeanLogLikelihood,
                 counters.prequentialLogLikelihood() / counters.prequentialWeight(),
                 counters.eventTime());

@@ -2,9 +2,11 @@ package io.emstream.learn;
 
 import io.emstream.family.Prior;
 import io.emstream.mixture.Model;
-import io.emstream.statistics.MixtureStatistics;
+import io.emstream.point.Point;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The whole memory of the learner, in named blocks, so that a store writes only those that have changed: a restart or a move
  * to another instance continues where the last commit stood.
  *
- * <p>Block names: {@code counters}, {@code model}, {@code prior}, {@code statistics}, {@code partition/<partition>},
- * {@code open/<pane>/<epoch>}, {@code window/<fold>}, {@code raw/<sequence>}; numbers in hexadecimal, sixteen digits.
+ * <p>Block names: {@code counters}, {@code model}, {@code prior}, {@code checks}, {@code detector}, {@code reservoir},
+ * {@code track/<track>}, {@code partition/<partition>}, {@code open/<pane>/<epoch>}, {@code window/<fold>},
+ * {@code raw/<sequence>}, {@code reservoir/<sequence>}, {@code alarm/<sequence>}; numbers in hexadecimal, sixteen digits.
  */
 public final class LearnerState {
     /** The block of {@link #counters()}. */
@@ -24,8 +27,14 @@ public final class LearnerState {
     public static final String MODEL = "model";
     /** The block of {@link #prior()}. */
     public static final String PRIOR = "prior";
-    /** The block of {@link #statistics()}. */
-    public static final String STATISTICS = "statistics";
+    /** The block of {@link #checks()}. */
+    public static final String CHECKS = "checks";
+    /** The block of {@link #detector()}. */
+    public static final String DETECTOR = "detector";
+    /** The block that says how many points of each block of {@link #reservoir()} are kept. */
+    public static final String KEPT = "reservoir";
+    /** The blocks of {@link #tracks()}. */
+    public static final String TRACK = "track/";
     /** The blocks of {@link #partitions()}. */
     public static final String PARTITION = "partition/";
     /** The blocks of {@link #open()}. */
@@ -34,15 +43,23 @@ public final class LearnerState {
     public static final String WINDOW = "window/";
     /** The blocks of {@link #raw()}. */
     public static final String RAW = "raw/";
+    /** The blocks of {@link #reservoir()}. */
+    public static final String RESERVOIR = "reservoir/";
+    /** The blocks of {@link #afterAlarm()}. */
+    public static final String ALARM = "alarm/";
 
     private Counters counters = new Counters();
     private @Nullable Model model;
     private @Nullable Prior prior;
-    private @Nullable MixtureStatistics statistics;
+    private CheckSchedule checks = new CheckSchedule();
+    private PageHinkley detector = new PageHinkley();
+    private final List<Track> tracks = new ArrayList<>();
     private final NavigableMap<Integer, TaskReport.Progress> partitions = new TreeMap<>();
     private final NavigableMap<PaneKey, PaneStatistics> open = new TreeMap<>();
     private final NavigableMap<Long, PaneStatistics> window = new TreeMap<>();
     private final NavigableMap<Long, TaskReport.RawPoints> raw = new TreeMap<>();
+    private final NavigableMap<Long, List<Point>> reservoir = new TreeMap<>();
+    private final NavigableMap<Long, List<Point>> afterAlarm = new TreeMap<>();
     private int rawPoints;
     private final Set<String> changed = new LinkedHashSet<>();
 
@@ -94,15 +111,53 @@ public final class LearnerState {
         changed.add(PRIOR);
     }
 
-    /** The running statistics, normalised to weight 1; {@code null} before the first fold. */
-    public @Nullable MixtureStatistics statistics() {
-        return statistics;
+    /** When the model is checked, to read. */
+    public CheckSchedule checks() {
+        return checks;
     }
 
-    /** Replaces the running statistics. */
-    public void statistics(MixtureStatistics value) {
-        statistics = value;
-        changed.add(STATISTICS);
+    /** When the model is checked, to change. */
+    CheckSchedule changeChecks() {
+        changed.add(CHECKS);
+        return checks;
+    }
+
+    /** Replaces the schedule of checks. */
+    public void checks(CheckSchedule value) {
+        checks = value;
+        changed.add(CHECKS);
+    }
+
+    /** What notices drift, to read. */
+    public PageHinkley detector() {
+        return detector;
+    }
+
+    /** What notices drift, to change. */
+    PageHinkley changeDetector() {
+        changed.add(DETECTOR);
+        return detector;
+    }
+
+    /** Replaces what notices drift. */
+    public void detector(PageHinkley value) {
+        detector = value;
+        changed.add(DETECTOR);
+    }
+
+    /** The running statistics, by speed of forgetting; none before the first fold; read only. */
+    public List<Track> tracks() {
+        return Collections.unmodifiableList(tracks);
+    }
+
+    /** Replaces a track, or adds the next one. */
+    public void track(int index, Track value) {
+        if (index == tracks.size()) {
+            tracks.add(value);
+        } else {
+            tracks.set(index, value);
+        }
+        changed.add(TRACK + hex(index));
     }
 
     /** How far each partition has come; read only. */
@@ -174,6 +229,50 @@ public final class LearnerState {
         TaskReport.RawPoints before = raw.remove(sequence);
         rawPoints -= before == null ? 0 : before.points().size();
         changed.add(RAW + hex(sequence));
+    }
+
+    /** Blocks of the sample that the model should fit, by sequence, each in random order; read only. */
+    public NavigableMap<Long, List<Point>> reservoir() {
+        return Collections.unmodifiableNavigableMap(reservoir);
+    }
+
+    /** Adds a block to the reservoir. */
+    public void addReservoir(long sequence, List<Point> points) {
+        reservoir.put(sequence, List.copyOf(points));
+        changed.add(KEPT);
+        changed.add(RESERVOIR + hex(sequence));
+    }
+
+    /** Keeps only the first so many points of a block of the reservoir; the block itself goes with the last of them. */
+    public void keepReservoir(long sequence, int points) {
+        List<Point> before = reservoir.get(sequence);
+        if (before == null || points >= before.size()) {
+            return;
+        }
+        changed.add(KEPT);
+        if (points == 0) {
+            reservoir.remove(sequence);
+            changed.add(RESERVOIR + hex(sequence));
+        } else {
+            reservoir.put(sequence, List.copyOf(before.subList(0, points)));
+        }
+    }
+
+    /** Blocks of points that have come since the alarm, by sequence; read only. */
+    public NavigableMap<Long, List<Point>> afterAlarm() {
+        return Collections.unmodifiableNavigableMap(afterAlarm);
+    }
+
+    /** Keeps points that have come since the alarm. */
+    public void addAfterAlarm(long sequence, List<Point> points) {
+        afterAlarm.put(sequence, List.copyOf(points));
+        changed.add(ALARM + hex(sequence));
+    }
+
+    /** Drops the points that have come since the alarm. */
+    void clearAfterAlarm() {
+        afterAlarm.keySet().forEach(sequence -> changed.add(ALARM + hex(sequence)));
+        afterAlarm.clear();
     }
 
     /** The names of the blocks that have changed since this was last called. */

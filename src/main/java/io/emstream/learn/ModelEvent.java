@@ -22,6 +22,22 @@ public record ModelEvent(
         INITIALISED,
         /** The first model could not be made from these points; it will be tried again with more of them. */
         INITIALISATION_FAILED,
+        /** A better fit with the same number of clusters was found on a sample of the stream, and taken over. */
+        REFIT,
+        /** Panes have become unlikely under the model: the stream may have changed. */
+        DRIFT,
+        /** What has come since an alarm is explained well enough by the model, which stays as it was. */
+        DRIFT_DENIED,
+        /** A model made of what has come since an alarm was taken over. */
+        RESEEDED,
+        /** Another number of clusters explains the stream better, and was taken over. */
+        CLUSTERS_CHANGED,
+        /** A search for a better model ended in an error, which is in the log; the model stays as it was. */
+        CHECK_FAILED,
+        /** A cluster has come of another, which may live on. */
+        SPLIT,
+        /** A cluster has gone into another, which lives on. */
+        MERGED,
         /** A cluster appeared. */
         BORN,
         /** A cluster vanished. */

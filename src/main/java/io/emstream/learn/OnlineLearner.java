@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
  *
  * <p>While there is no model it gathers raw points, from which batch EM makes the first one ({@link WarmUp}). Thereafter it
  * folds each closed pane into the running statistics by a step of stochastic approximation and maximises anew
- * ({@link Folding}).
+ * ({@link Folding}). What it has learned is looked after by {@link Checks}.
  *
  * <p>Its whole memory is the {@link LearnerState} that it is given, so that another learner with the same state goes on in
  * the same way. Heavy work runs on the executor and is adopted at a later call; a direct executor makes all of it
@@ -20,7 +20,9 @@ import java.util.concurrent.Executor;
 public final class OnlineLearner {
     private final LearnerState state;
     private final WarmUp warmUp;
+    private final Checks checks;
     private final Folding folding;
+    private final CpuBudget budget;
 
     /**
      * What came of the reports so far.
@@ -39,8 +41,11 @@ public final class OnlineLearner {
      */
     public OnlineLearner(LearnerSettings settings, LearnerState state, Executor executor) {
         this.state = state;
-        this.folding = new Folding(settings, state);
-        this.warmUp = new WarmUp(settings, state, folding, executor);
+        this.budget = new CpuBudget(settings.cpu(), System::nanoTime);
+        Ladder ladder = new Ladder(settings, state);
+        this.checks = new Checks(settings, state, ladder, executor, budget);
+        this.folding = new Folding(settings, state, ladder, checks);
+        this.warmUp = new WarmUp(settings, state, folding, checks, executor);
     }
 
     /** The memory. */
@@ -92,16 +97,17 @@ public final class OnlineLearner {
      */
     public Learned advance(boolean hurry) {
         Model model = state.model();
-        return model == null
-                ? warmUp.advance(hurry)
-                : folding.advance(model)
-                        .map(next -> new Learned(Optional.of(next), List.of()))
-                        .orElse(Learned.NOTHING);
+        return model == null ? warmUp.advance(hurry) : folding.advance(model);
     }
 
     /** Whether heavy work is under way, so that {@link #advance} may have a result without any report. */
     public boolean isBusy() {
-        return warmUp.isBusy();
+        return warmUp.isBusy() || checks.isBusy();
+    }
+
+    /** How often a check of the model was due but put off, because checks had used their share of a core. */
+    public long putOffChecks() {
+        return budget.putOff();
     }
 
     /** Whether there are raw points, but no model yet. */
@@ -110,10 +116,10 @@ public final class OnlineLearner {
     }
 
     /**
-     * Why the first model could not be made when it was last tried, for a log; see
-     * {@link ModelEvent.Type#INITIALISATION_FAILED}.
+     * What heavy work last failed with, for a log; see {@link ModelEvent.Type#INITIALISATION_FAILED} and
+     * {@link ModelEvent.Type#CHECK_FAILED}.
      */
     public Optional<RuntimeException> failure() {
-        return warmUp.failure();
+        return checks.failure().or(warmUp::failure);
     }
 }

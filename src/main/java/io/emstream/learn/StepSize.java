@@ -37,7 +37,8 @@ record StepSize(double exponent, Forgetting forgetting) {
         return 1 - Math.pow(1 - Math.pow(t, -exponent), weight / NOMINAL_PANE);
     }
 
-    private double fading(double weight, double elapsed) {
+    /** What part of the past a fold makes the statistics forget, whatever t; 0 if none. */
+    double fading(double weight, double elapsed) {
         if (forgetting instanceof Forgetting.ByPoints byPoints) {
             return 1 - Math.pow(2, -weight / byPoints.halfLife());
         }

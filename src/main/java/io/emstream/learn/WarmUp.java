@@ -37,6 +37,7 @@ final class WarmUp {
     private final LearnerSettings settings;
     private final LearnerState state;
     private final Folding folding;
+    private final Checks checks;
     private final Executor executor;
     private @Nullable Attempt attempt;
     private @Nullable RuntimeException failure;
@@ -47,10 +48,11 @@ final class WarmUp {
 
     private record FirstModel(Fit fit, Prior prior) {}
 
-    WarmUp(LearnerSettings settings, LearnerState state, Folding folding, Executor executor) {
+    WarmUp(LearnerSettings settings, LearnerState state, Folding folding, Checks checks, Executor executor) {
         this.settings = settings;
         this.state = state;
         this.folding = folding;
+        this.checks = checks;
         this.executor = executor;
     }
 
@@ -214,8 +216,6 @@ final class WarmUp {
         Mixture mixture = fitted.withClusters(clusters);
         MixtureStatistics sample = first.fit.statistics();
         state.prior(first.prior);
-        learn(passed, mixture, sample.weight());
-
         Model model = new Model(
                 settings.name(),
                 1,
@@ -226,13 +226,13 @@ final class WarmUp {
                 sample.components().stream()
                         .map(component -> new Model.Cluster(1, component.weight()))
                         .toList(),
-                counters.points(),
+                0,
                 sample.weight(),
                 settings.forgetting().toString(),
                 Double.NaN,
                 Double.NaN,
                 eventTime);
-        state.model(model);
+        model = learn(passed, model);
         ModelEvent event = new ModelEvent(
                 ModelEvent.Type.INITIALISED,
                 model.version(),
@@ -261,17 +261,27 @@ final class WarmUp {
         return passed;
     }
 
-    /** Starts the statistics with the points that have passed; step sizes start where the sample ended in any case. */
-    private void learn(List<Point> passed, Mixture mixture, double sampleWeight) {
-        MixtureStatistics statistics = Expectation.statistics(mixture, passed);
+    /**
+     * Starts the statistics with the points that have passed, and returns the model that knows of them; step sizes start
+     * where the sample ended in any case.
+     */
+    private Model learn(List<Point> passed, Model first) {
+        MixtureStatistics statistics = Expectation.statistics(first.mixture(), passed);
+        double sampleWeight = first.effectivePoints();
         Counters counters = state.change();
         counters.learn(statistics.points());
         counters.leaveUnlearned(passed.size() - statistics.points());
         counters.startFrom(Math.max(0, sampleWeight - statistics.weight()));
+        Model model = first.withPoints(counters.points());
+        state.model(model);
+        checks.start(passed, statistics.weight(), sampleWeight);
         if (statistics.weight() > 0) {
-            folding.average(new PaneStatistics(
-                    0, 1, statistics, EventTime.latest(passed), 0, new PointSample(PointSample.FOLD_CAPACITY)));
+            folding.average(
+                    new PaneStatistics(
+                            0, 1, statistics, EventTime.latest(passed), 0, new PointSample(PointSample.FOLD_CAPACITY)),
+                    model);
         }
+        return model;
     }
 
     /** No point is older, so that no task waits for a later one before it reads the first model. */

@@ -82,6 +82,11 @@ public final class Mixture {
         return weights.length;
     }
 
+    /** The number of free parameters; the weight of the noise is one. */
+    public int parameters() {
+        return family.parameters(size(), dimension()) + (noise == null ? 0 : 1);
+    }
+
     /** The number of features, d. */
     public int dimension() {
         return components.get(0).dimension();

@@ -41,6 +41,47 @@ public record Model(
         clusters = List.copyOf(clusters);
     }
 
+    /** The number of free parameters. */
+    public int parameters() {
+        return mixture.parameters();
+    }
+
+    /** The same version with another mixture in a layout of its own. */
+    public Model with(Mixture other, int otherEpoch, List<Cluster> otherClusters) {
+        return new Model(
+                name,
+                version,
+                parent,
+                otherEpoch,
+                features,
+                other,
+                otherClusters,
+                points,
+                effectivePoints,
+                forgetting,
+                foldMeanLogLikelihood,
+                prequentialMeanLogLikelihood,
+                eventTime);
+    }
+
+    /** The same model, made of so many points. */
+    public Model withPoints(long number) {
+        return new Model(
+                name,
+                version,
+                parent,
+                layoutEpoch,
+                features,
+                mixture,
+                clusters,
+                number,
+                effectivePoints,
+                forgetting,
+                foldMeanLogLikelihood,
+                prequentialMeanLogLikelihood,
+                eventTime);
+    }
+
     /**
      * What is known of a component beside its density.
      *

@@ -64,22 +64,28 @@ class GoldenBytesTest {
 
     /** The golden bytes of {@link BinarySamples#state()}. */
     static Map<String, byte[]> stateBlocks() {
-        return Map.of(
-                "counters", Golden.bytes("state-counters-v1"),
-                "model", Golden.bytes("state-model-v1"),
-                "prior", Golden.bytes("state-prior-v1"),
-                "statistics", Golden.bytes("state-statistics-v1"),
-                "partition/0000000000000003", Golden.bytes("state-partition-v1"),
-                "open/000000003a4fc8bc/0000000000000002", Golden.bytes("state-open-v1"),
-                "window/0000000000000011", Golden.bytes("state-window-v1"),
-                "raw/00000000000000ff", Golden.bytes("state-raw-v1"));
+        return Map.ofEntries(
+                Map.entry("counters", Golden.bytes("state-counters-v1")),
+                Map.entry("model", Golden.bytes("state-model-v1")),
+                Map.entry("prior", Golden.bytes("state-prior-v1")),
+                Map.entry("track/0000000000000000", Golden.bytes("state-track-v1")),
+                Map.entry("track/0000000000000001", Golden.bytes("state-track-empty-v1")),
+                Map.entry("checks", Golden.bytes("state-checks-v1")),
+                Map.entry("detector", Golden.bytes("state-detector-v1")),
+                Map.entry("reservoir", Golden.bytes("state-kept-v1")),
+                Map.entry("reservoir/0000000000000100", Golden.bytes("state-reservoir-v1")),
+                Map.entry("alarm/0000000000000101", Golden.bytes("state-alarm-v1")),
+                Map.entry("partition/0000000000000003", Golden.bytes("state-partition-v1")),
+                Map.entry("open/000000003a4fc8bc/0000000000000002", Golden.bytes("state-open-v1")),
+                Map.entry("window/0000000000000011", Golden.bytes("state-window-v1")),
+                Map.entry("raw/00000000000000ff", Golden.bytes("state-raw-v1")));
     }
 
     @ParameterizedTest
     @MethodSource("blocks")
     void blocksOfTheLearnersState(String block, byte[] golden) {
         assertThat(STATES.encode(BinarySamples.state(), block)).isEqualTo(golden);
-        LearnerState state = STATES.decode(Map.of(block, golden).entrySet());
+        LearnerState state = STATES.decode(stateBlocks().entrySet());
         assertThat(STATES.encode(state, block)).isEqualTo(golden);
     }
 }

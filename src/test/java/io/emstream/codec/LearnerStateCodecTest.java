@@ -79,7 +79,13 @@ class LearnerStateCodecTest {
                         "counters",
                         "model",
                         "prior",
-                        "statistics",
+                        "checks",
+                        "detector",
+                        "reservoir",
+                        "reservoir/0000000000000100",
+                        "alarm/0000000000000101",
+                        "track/0000000000000000",
+                        "track/0000000000000001",
                         "partition/0000000000000003",
                         "window/0000000000000012");
         BinarySamples.assertSame(CODEC.decode(store.entrySet()), state);
@@ -89,8 +95,8 @@ class LearnerStateCodecTest {
     void aNewStateIsMadeOfNoBlocks() {
         LearnerState fresh = new LearnerState();
         BinarySamples.assertSame(CODEC.decode(List.of()), fresh);
-        for (String block :
-                List.of("model", "prior", "statistics", "partition/0000000000000000", "raw/0000000000000000")) {
+        for (String block : List.of(
+                "model", "prior", "track/0000000000000000", "partition/0000000000000000", "raw/0000000000000000")) {
             assertThat(CODEC.encode(fresh, block)).isNull();
         }
     }

@@ -142,6 +142,6 @@ final class Learners {
     }
 
     static MixtureStatistics statistics(OnlineLearner learner) {
-        return Objects.requireNonNull(learner.state().statistics());
+        return Objects.requireNonNull(learner.state().tracks().get(0).statistics());
     }
 }

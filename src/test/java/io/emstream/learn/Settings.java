@@ -18,6 +18,7 @@ public final class Settings {
     public int partitions = 1;
     public long paneLength = 100;
     public long seed = 1;
+    public double cpu;
 
     /** Settings of a model of this shape. */
     public Settings(String family, int clusters, int dimension) {
@@ -43,6 +44,6 @@ public final class Settings {
                 partitions,
                 paneLength,
                 seed,
-                Double.POSITIVE_INFINITY);
+                cpu);
     }
 }

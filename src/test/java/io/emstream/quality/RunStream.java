@@ -79,6 +79,7 @@ final class RunStream {
             settings.paneLength = fold;
             settings.seed = seed;
             settings.stepExponent = exponent;
+            settings.cpu = Double.POSITIVE_INFINITY;
             if (!forgetting.isEmpty()) {
                 settings.forgetting = Forgetting.parse(forgetting);
             }

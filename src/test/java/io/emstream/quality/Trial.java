@@ -6,6 +6,7 @@ import io.emstream.learn.LearnerState;
 import io.emstream.learn.OnlineLearner;
 import io.emstream.learn.OnlineLearner.Learned;
 import io.emstream.learn.PaneStatistics;
+import io.emstream.learn.PointSample;
 import io.emstream.learn.TaskReport;
 import io.emstream.learn.TaskReport.Activity;
 import io.emstream.mixture.CompiledMixture;
@@ -14,6 +15,7 @@ import io.emstream.quality.QualityStream.Drawn;
 import io.emstream.statistics.MixtureStatistics;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +40,7 @@ final class Trial {
     private @Nullable Responsibilities responsibilities;
     private int epoch;
     private final @Nullable MixtureStatistics[] parts;
+    private final PointSample[] samples;
 
     /**
      * How points come to tasks, and models back to them.
@@ -69,6 +72,8 @@ final class Trial {
         this.measures = new Measures(stream);
         this.enough = settings.warmupPoints();
         this.parts = new MixtureStatistics[settings.partitions()];
+        this.samples = new PointSample[settings.partitions()];
+        Arrays.setAll(samples, partition -> emptySample());
     }
 
     /** What comes of one pass with one task and no delay. */
@@ -93,6 +98,11 @@ final class Trial {
             throw new IllegalStateException(stream.name() + " has led to no model");
         }
         return trial.measures.outcome(settings, last);
+    }
+
+    private PointSample emptySample() {
+        int share = PointSample.FOLD_CAPACITY / settings.partitions();
+        return new PointSample(Math.max(PointSample.LEAST_TASK_CAPACITY, share));
     }
 
     private void take(Drawn drawn) {
@@ -136,6 +146,7 @@ final class Trial {
             parts[partition] = part;
         }
         answer.observe(drawn.point(), part);
+        samples[partition].add(PointSample.priority(settings.seed(), partition, position), drawn.point());
         position++;
         if (position % settings.paneLength() == 0) {
             closePane(Activity.ACTIVE);
@@ -166,7 +177,9 @@ final class Trial {
         for (int partition = 0; partition < parts.length; partition++) {
             MixtureStatistics part = parts[partition];
             if (part != null) {
-                learner.receive(new TaskReport.Pane(partition, new PaneStatistics(pane, epoch, part, position - 1, 0)));
+                learner.receive(new TaskReport.Pane(
+                        partition, new PaneStatistics(pane, epoch, part, position - 1, 0, samples[partition])));
+                samples[partition] = emptySample();
             }
             parts[partition] = null;
             learner.receive(new TaskReport.Progress(partition, (pane + 1) * settings.paneLength(), activity));

@@ -1,0 +1,303 @@
+package io.emstream.learn;
+
+import io.emstream.em.Fit;
+import io.emstream.mixture.Mixture;
+import io.emstream.mixture.Model;
+import io.emstream.point.Point;
+import io.emstream.statistics.MixtureStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after the model: now and then has a better one searched for on a sample of the stream, and when panes have become
+ * unlikely, on what has come since. A search runs on the executor; what it finds is taken over at a later fold, if it is
+ * better beyond doubt. So a false alarm changes nothing.
+ */
+final class Checks {
+    private static final int SAMPLES_PER_CHECK = 4;
+    private static final int FEWEST_AFTER_ALARM = 300;
+    private static final int POINTS_PER_CLUSTER = 20;
+    private static final int SECOND_CHECK = 4;
+
+    private final LearnerSettings settings;
+    private final LearnerState state;
+    private final Ladder ladder;
+    private final Reservoir reservoir;
+    private final Executor executor;
+    private final CpuBudget budget;
+    private @Nullable CompletableFuture<Search.Found> search;
+    private @Nullable RuntimeException failure;
+
+    Checks(LearnerSettings settings, LearnerState state, Ladder ladder, Executor executor, CpuBudget budget) {
+        this.settings = settings;
+        this.state = state;
+        this.ladder = ladder;
+        this.reservoir = new Reservoir(state);
+        this.executor = executor;
+        this.budget = budget;
+    }
+
+    boolean isBusy() {
+        return search != null;
+    }
+
+    /**
+     * Starts with the first model.
+     *
+     * @param passed what it was made of, as far as that is not going to come again in panes
+     * @param passedWeight how much of that was learned
+     * @param sampleWeight of all that it was made of
+     */
+    void start(List<Point> passed, double passedWeight, double sampleWeight) {
+        reservoir.replace(passed, random());
+        state.changeChecks().start(passedWeight, sampleWeight);
+    }
+
+    /** Notes a fold, before which the model was this, and sees whether anything is to be searched for. */
+    void afterFold(PaneStatistics pane, double elapsed, Model model, List<ModelEvent> events) {
+        MixtureStatistics fold = pane.statistics();
+        CheckSchedule schedule = state.changeChecks();
+        schedule.fold(fold.weight());
+        List<Point> sample = pane.sample().points();
+        reservoir.add(
+                sample,
+                fold.weight() / schedule.points(),
+                ladder.forgotten(fold.weight(), elapsed),
+                settings.warmupPoints(),
+                Reservoir.capacity(model.mixture().size()),
+                random());
+        if (schedule.stage() > 0) {
+            keepAfterAlarm(sample);
+        } else if (isWatchful() && isAlarm(fold, model)) {
+            events.add(alarm(fold, model));
+            schedule.alarm(1);
+            state.detector(new PageHinkley());
+            keepAfterAlarm(sample);
+        }
+        if (search == null) {
+            order(model).ifPresent(this::submit);
+        }
+    }
+
+    /** Whoever says that nothing is to be forgotten says that the stream is at rest. */
+    private boolean isWatchful() {
+        return isOn() && !(settings.forgetting() instanceof Forgetting.None);
+    }
+
+    private boolean isOn() {
+        return settings.cpu() > 0;
+    }
+
+    private boolean isAlarm(MixtureStatistics fold, Model model) {
+        double unit = Gains.unit(model.mixture(), fold.meanLogLikelihood());
+        double mean = fold.meanLogLikelihood() / unit;
+        double variance = fold.squaredLogLikelihood() / fold.weight() / (unit * unit) - mean * mean;
+        return state.changeDetector().isAlarm(mean, Math.max(0, variance), fold.weight());
+    }
+
+    private ModelEvent alarm(MixtureStatistics fold, Model model) {
+        PageHinkley detector = state.detector();
+        return event(
+                ModelEvent.Type.DRIFT,
+                model.version(),
+                Map.of(
+                        "statistic", detector.sum(),
+                        "threshold", PageHinkley.THRESHOLD,
+                        "referenceMeanLogLikelihood", detector.mean(),
+                        "referenceDeviation", Math.sqrt(detector.variance()),
+                        "foldMeanLogLikelihood", fold.meanLogLikelihood()));
+    }
+
+    private ModelEvent event(ModelEvent.Type type, long version, Map<String, Double> numbers) {
+        return new ModelEvent(type, version, state.counters().eventTime(), List.of(), List.of(), numbers);
+    }
+
+    private void keepAfterAlarm(List<Point> sample) {
+        int room = Reservoir.capacity(settings.clusters().most()) - afterAlarm().size();
+        if (room > 0 && !sample.isEmpty()) {
+            state.addAfterAlarm(state.change().takeSequence(), sample.subList(0, Math.min(room, sample.size())));
+        }
+    }
+
+    private List<Point> afterAlarm() {
+        List<Point> all = new ArrayList<>();
+        state.afterAlarm().values().forEach(all::addAll);
+        return all;
+    }
+
+    private Optional<Search.Order> order(Model model) {
+        CheckSchedule schedule = state.checks();
+        if (!isOn()) {
+            return Optional.empty();
+        }
+        if (schedule.stage() > 0) {
+            List<Point> sample = afterAlarm();
+            int enough = enoughAfterAlarm(model.mixture()) * (schedule.stage() == 1 ? 1 : SECOND_CHECK);
+            return sample.size() >= enough ? Optional.of(order(Search.Kind.RESEED, sample, model)) : Optional.empty();
+        }
+        return schedule.points() >= schedule.next() && reservoir.size() > 0
+                ? Optional.of(order(Search.Kind.REPAIR, reservoir.points(), model))
+                : Optional.empty();
+    }
+
+    private static int enoughAfterAlarm(Mixture mixture) {
+        return Math.max(
+                FEWEST_AFTER_ALARM,
+                Math.max(POINTS_PER_CLUSTER * mixture.size(), mixture.size() * mixture.dimension()));
+    }
+
+    private Search.Order order(Search.Kind kind, List<Point> sample, Model model) {
+        return new Search.Order(
+                kind,
+                model.layoutEpoch(),
+                sample,
+                model.mixture(),
+                Objects.requireNonNull(state.prior()),
+                ladder.published().effectivePoints(),
+                random());
+    }
+
+    private void submit(Search.Order order) {
+        if (budget.allows()) {
+            search = CompletableFuture.supplyAsync(() -> budget.measure(() -> Search.of(settings, order)), executor);
+        }
+    }
+
+    /** The model with what a search has found, if one has ended and found something better. */
+    Optional<Model> adopt(Model model, List<ModelEvent> events) {
+        if (search == null || !search.isDone()) {
+            return Optional.empty();
+        }
+        CompletableFuture<Search.Found> done = search;
+        search = null;
+        Search.Found found;
+        try {
+            found = done.join();
+        } catch (CompletionException failed) {
+            fail(failed, model, events);
+            return Optional.empty();
+        }
+        if (found.order().layoutEpoch() != model.layoutEpoch()) {
+            return Optional.empty();
+        }
+        return found.order().kind() == Search.Kind.REPAIR
+                ? adoptRepair(found, model, events)
+                : adoptReseeding(found, model, events);
+    }
+
+    /** A search that fails costs a check, not the stream. */
+    private void fail(CompletionException failed, Model model, List<ModelEvent> events) {
+        if (failed.getCause() instanceof Error error) {
+            throw error;
+        }
+        failure = failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        CheckSchedule schedule = state.changeChecks();
+        if (schedule.stage() > 0) {
+            deny(schedule);
+        } else {
+            schedule.putOff(SAMPLES_PER_CHECK * (double) reservoir.size());
+        }
+        events.add(event(ModelEvent.Type.CHECK_FAILED, model.version(), Map.of()));
+    }
+
+    /** Why the last search failed that did. */
+    Optional<RuntimeException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    private void deny(CheckSchedule schedule) {
+        schedule.alarm(schedule.stage() == 1 ? 2 : 0);
+        if (schedule.stage() == 0) {
+            state.clearAfterAlarm();
+        }
+    }
+
+    private Optional<Model> adoptRepair(Search.Found found, Model model, List<ModelEvent> events) {
+        CheckSchedule schedule = state.changeChecks();
+        schedule.putOff((double) SAMPLES_PER_CHECK * found.order().sample().size());
+        Fit other = found.other();
+        int change = other == null
+                ? 0
+                : Integer.signum(other.mixture().size() - model.mixture().size());
+        boolean isConfirmed = change != 0 && change == schedule.wantedChange();
+        schedule.want(isConfirmed ? 0 : change);
+        if (other != null && isConfirmed) {
+            return Optional.of(replace(
+                    other, model, ModelEvent.Type.CLUSTERS_CHANGED, changeNumbers(found, model, other), events));
+        }
+        return found.isBetter()
+                ? Optional.of(replace(found.fit(), model, ModelEvent.Type.REFIT, numbers(found), events))
+                : Optional.empty();
+    }
+
+    private Optional<Model> adoptReseeding(Search.Found found, Model model, List<ModelEvent> events) {
+        CheckSchedule schedule = state.changeChecks();
+        if (!found.isBetter()) {
+            events.add(event(ModelEvent.Type.DRIFT_DENIED, model.version(), numbers(found)));
+            deny(schedule);
+            return Optional.empty();
+        }
+        state.prior(found.prior());
+        List<Point> sample = afterAlarm();
+        state.clearAfterAlarm();
+        reservoir.replace(sample, random());
+        schedule.start(sample.size(), sample.size());
+        state.detector(new PageHinkley());
+        return Optional.of(replace(found.fit(), model, ModelEvent.Type.RESEEDED, numbers(found), events));
+    }
+
+    /** Has all tracks stand at a fit, under the ids of the clusters that live on. */
+    private Model replace(
+            Fit fit, Model model, ModelEvent.Type type, Map<String, Double> numbers, List<ModelEvent> events) {
+        MixtureStatistics statistics = fit.statistics();
+        ladder.restart(statistics);
+        events.add(event(type, model.version() + 1, numbers));
+        Identity identity =
+                new Identity(model, fit.mixture(), Gains.unit(fit.mixture(), statistics.meanLogLikelihood()));
+        if (identity.isUnchanged()) {
+            Mixture mixture = fit.mixture().withClusters(model.mixture().clusters());
+            return model.with(mixture, model.layoutEpoch(), model.clusters());
+        }
+        state.detector(new PageHinkley());
+        Model after = identity.successor(statistics, () -> state.change().takeClusters(1));
+        events.addAll(identity.events(after));
+        return after;
+    }
+
+    private static Map<String, Double> numbers(Search.Found found) {
+        return Map.of(
+                "points",
+                (double) found.order().sample().size(),
+                "likelihoodRatio",
+                found.gain(),
+                "threshold",
+                found.limit());
+    }
+
+    private static Map<String, Double> changeNumbers(Search.Found found, Model model, Fit other) {
+        return Map.of(
+                "points",
+                (double) found.order().sample().size(),
+                "clustersBefore",
+                (double) model.mixture().size(),
+                "clusters",
+                (double) other.mixture().size(),
+                "criterionFall",
+                found.fall());
+    }
+
+    /** Chance of its own for each fold and use. */
+    private RandomGenerator random() {
+        long number = state.change().takeSequence();
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed() * 0x9E3779B97F4A7C15L + number);
+    }
+}
