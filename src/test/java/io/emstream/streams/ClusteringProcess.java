@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -53,11 +52,7 @@ final class ClusteringProcess implements AutoCloseable {
         properties.put("state.dir", state.toString());
         properties.put("num.stream.threads", "2");
         properties.put("num.standby.replicas", Integer.toString(settings.standbys));
-        executor = Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, "learner");
-            thread.setDaemon(true);
-            return thread;
-        });
+        executor = LearnerThread.executor();
         streams = new KafkaStreams(
                 ClusteringTopology.build(settings.build(), properties, executor, name -> hooks.builder(name, crashes)),
                 properties);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The topology under Kafka's test driver: one partition, a commit after every record, and a clock that only moves when it is
- * told to. The learner's heavy work is done at once.
+ * told to. The learner's heavy work is done at once, unless an executor is given.
  */
 final class Driven implements AutoCloseable {
     static final Instant START = Instant.parse("2024-05-01T00:00:00Z");
@@ -55,11 +56,16 @@ final class Driven implements AutoCloseable {
     }
 
     Driven(TestSettings settings, Function<String, StoreBuilder<CommitHook>> hooks) {
+        this(settings, hooks, Runnable::run);
+    }
+
+    /** With an executor of the learner's heavy work. */
+    Driven(TestSettings settings, Function<String, StoreBuilder<CommitHook>> hooks, Executor executor) {
         Properties properties = TestSettings.streams("none:0");
         properties.put("application.id", "driven");
         topics = settings.topics;
         driver = new TopologyTestDriver(
-                ClusteringTopology.build(settings.build(), properties, Runnable::run, hooks), properties, START);
+                ClusteringTopology.build(settings.build(), properties, executor, hooks), properties, START);
         points = input(topics.points());
         assignments = output(topics.assignments());
         deadLetters = output(topics.deadLetters());

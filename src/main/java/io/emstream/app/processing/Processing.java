@@ -3,13 +3,13 @@ package io.emstream.app.processing;
 import io.emstream.app.settings.Settings;
 import io.emstream.streams.ClusteringSettings;
 import io.emstream.streams.ClusteringTopology;
+import io.emstream.streams.LearnerThread;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -40,11 +40,7 @@ public final class Processing implements AutoCloseable {
      */
     public static Processing start(Settings settings, int partitions) {
         Properties properties = settings.kafka().streams(partitions);
-        ExecutorService learning = Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, "emstream-learner");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService learning = LearnerThread.executor();
         Topology topology = ClusteringTopology.build(clustering(settings, partitions), properties, learning);
         Processing processing = new Processing(new KafkaStreams(topology, properties), learning);
         processing.begin();
