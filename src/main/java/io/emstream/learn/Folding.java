@@ -33,6 +33,8 @@ final class Folding {
 
     /** Takes a part of a pane over; if the pane has been folded, its points count in the newest open one. */
     void add(PaneStatistics part) {
+        // A task samples its share, and several shares come together here.
+        part.sample().widen(PointSample.FOLD_CAPACITY);
         long folded = state.counters().foldedPane();
         if (folded == TaskReport.NONE || part.pane() > folded) {
             state.addOpen(part);

@@ -122,9 +122,14 @@ public final class PointSample {
         }
     }
 
+    /** Makes room for as many points, if there was less; those that were left out before stay out. */
+    public void widen(int atLeast) {
+        capacity = Math.max(capacity, atLeast);
+    }
+
     /** Makes this the sample of all points of both, of the larger capacity; the other stays as it is. */
     public void merge(PointSample other) {
-        capacity = Math.max(capacity, other.capacity);
+        widen(other.capacity);
         lower(Math.min(threshold, other.threshold));
         for (int i = 0; i < other.size; i++) {
             add(other.priorities[i], other.points[i]);

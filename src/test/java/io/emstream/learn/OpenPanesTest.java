@@ -40,6 +40,25 @@ class OpenPanesTest {
     }
 
     @Test
+    void sharesOfManyTasksFillTheSampleOfAFold() {
+        settings.partitions = 4;
+        OnlineLearner learner = Learners.with(settings.build(), new double[] {-4}, new double[] {4});
+        for (int partition = 0; partition < 4; partition++) {
+            TaskReport.Pane report = Learners.pane(learner, partition, 0, Learners.points(1, 4));
+            PointSample share = new PointSample(settings.build().taskSample());
+            for (int i = 0; i < 1000; i++) {
+                share.add(PointSample.priority(1, partition, i), Point.of(i));
+            }
+            learner.receive(new TaskReport.Pane(
+                    partition, new PaneStatistics(0, 1, report.statistics().statistics(), 0, 0, share)));
+        }
+        PointSample sample = learner.state().open().firstEntry().getValue().sample();
+        // All that lie below the lowest threshold of the four, each of which is at 512 / 1000.
+        assertThat(sample.size()).isBetween(1800, PointSample.FOLD_CAPACITY);
+        assertThat(sample.threshold()).isBetween(0.46, 0.53);
+    }
+
+    @Test
     void pointsThatPassedWhileThereWasAModelAreSampledOnceEach() {
         OnlineLearner learner = Learners.with(settings.build(), new double[] {-4}, new double[] {4});
         List<Point> nothing = List.of(new Point(new double[] {1}, 0, 0), Point.of(Double.NaN));

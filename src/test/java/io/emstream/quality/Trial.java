@@ -15,7 +15,6 @@ import io.emstream.quality.QualityStream.Drawn;
 import io.emstream.statistics.MixtureStatistics;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -73,7 +72,6 @@ final class Trial {
         this.enough = settings.warmupPoints();
         this.parts = new MixtureStatistics[settings.partitions()];
         this.samples = new PointSample[settings.partitions()];
-        Arrays.setAll(samples, partition -> emptySample());
     }
 
     /** What comes of one pass with one task and no delay. */
@@ -98,11 +96,6 @@ final class Trial {
             throw new IllegalStateException(stream.name() + " has led to no model");
         }
         return trial.measures.outcome(settings, last);
-    }
-
-    private PointSample emptySample() {
-        int share = PointSample.FOLD_CAPACITY / settings.partitions();
-        return new PointSample(Math.max(PointSample.LEAST_TASK_CAPACITY, share));
     }
 
     private void take(Drawn drawn) {
@@ -144,6 +137,7 @@ final class Trial {
         if (part == null) {
             part = answer.mixture().emptyStatistics();
             parts[partition] = part;
+            samples[partition] = new PointSample(settings.taskSample());
         }
         answer.observe(drawn.point(), part);
         samples[partition].add(PointSample.priority(settings.seed(), partition, position), drawn.point());
@@ -179,7 +173,6 @@ final class Trial {
             if (part != null) {
                 learner.receive(new TaskReport.Pane(
                         partition, new PaneStatistics(pane, epoch, part, position - 1, 0, samples[partition])));
-                samples[partition] = emptySample();
             }
             parts[partition] = null;
             learner.receive(new TaskReport.Progress(partition, (pane + 1) * settings.paneLength(), activity));
