@@ -71,13 +71,20 @@ public final class BatchEm {
         Seeding fenced = noise == null ? seeding : new Seeding(Fences.within(learnable), family, clusters, prior);
         List<Seeding.Start> kinds = Seeding.Start.of(family);
         Fit best = null;
+        double largest = Double.NaN;
         for (int start = 0; start < schedule.starts(); start++) {
             Seeding from = start / kinds.size() % 2 == 0 ? seeding : fenced;
             Mixture mixture = from.mixture(kinds.get(start % kinds.size()), random);
             Fit trial = iterate(
                     mixture.withNoise(noise), learnable, prior, schedule.trialIterations(), schedule.tolerance());
             // Turned round, so that a fit without a likelihood gives way to one that has it.
-            best = best == null || !(best.meanLogLikelihood() >= trial.meanLogLikelihood()) ? trial : best;
+            double likelihood = noise == null
+                    ? trial.meanLogLikelihood()
+                    : Expectation.comparableLogLikelihood(trial.mixture(), learnable);
+            if (best == null || !(largest >= likelihood)) {
+                best = trial;
+                largest = likelihood;
+            }
         }
         Objects.requireNonNull(best);
         Fit fit = best.converged() ? best : resume(best, learnable, prior, schedule.iterations(), schedule.tolerance());

@@ -3,6 +3,7 @@ package io.emstream.em;
 import io.emstream.family.Family;
 import io.emstream.mixture.CompiledMixture;
 import io.emstream.mixture.Mixture;
+import io.emstream.mixture.Noise;
 import io.emstream.point.Point;
 import io.emstream.statistics.MixtureStatistics;
 import java.util.Arrays;
@@ -52,6 +53,24 @@ public final class Expectation {
             }
         }
         return best;
+    }
+
+    /**
+     * The weighted mean log-density by which mixtures beside the same noise are compared: with {@link Noise#handicap} made
+     * good. Otherwise one with a wide component in place of the noise would seem better than one with all clusters. Costs an
+     * E-step.
+     */
+    public static double comparableLogLikelihood(Mixture mixture, List<Point> sample) {
+        Responsibilities responsibilities = new Responsibilities(new CompiledMixture(mixture));
+        double sum = 0;
+        double weight = 0;
+        for (Point point : sample) {
+            if (point.isLearnable() && responsibilities.of(point)) {
+                sum += point.weight() * (responsibilities.logDensity() + Noise.handicap(responsibilities.outlier()));
+                weight += point.weight();
+            }
+        }
+        return sum / weight;
     }
 
     /** The statistics of a sample under a mixture; points without a finite density are left out. */

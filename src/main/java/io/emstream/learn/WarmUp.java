@@ -9,6 +9,7 @@ import io.emstream.learn.TaskReport.Activity;
 import io.emstream.learn.TaskReport.RawPoints;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
+import io.emstream.mixture.Noise;
 import io.emstream.point.Point;
 import io.emstream.statistics.MixtureStatistics;
 import java.util.ArrayList;
@@ -173,8 +174,9 @@ final class WarmUp {
     private static FirstModel firstModel(LearnerSettings settings, List<Point> sample) {
         Prior prior = Prior.of(settings.prior(), sample);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed());
+        Noise noise = settings.outliers() ? Noise.of(sample, Noise.FIRST_WEIGHT) : null;
         Fit fit = BatchEm.initialise(
-                sample, settings.family(), settings.clusters().expected(), prior, random);
+                sample, settings.family(), settings.clusters().expected(), prior, noise, random);
         if (!Double.isFinite(fit.meanLogLikelihood())) {
             throw new ArithmeticException(
                     "the mean log-likelihood of the first model is " + fit.meanLogLikelihood() + ", must be finite");

@@ -35,7 +35,7 @@ public final class Mixture {
      * @param clusters the stable id of each component's cluster, 1 or more, distinct
      * @param noise of the same dimension; {@code null} for none
      * @throws IllegalArgumentException if the numbers of weights, components and ids differ, or there are none; if there is
-     *     noise and it is of another dimension, or the family is one of hard assignment
+     *     noise and it is of another dimension, or does not suit the family
      */
     public Mixture(
             Family family, double[] weights, List<Component> components, long[] clusters, @Nullable Noise noise) {
@@ -43,8 +43,9 @@ public final class Mixture {
             throw new IllegalArgumentException("a mixture of " + components.size() + " components has " + weights.length
                     + " weights and " + clusters.length + " cluster ids");
         }
-        if (noise != null && family.assignment() == Family.Assignment.HARD) {
-            throw new IllegalArgumentException(family.name() + " has no densities that noise could be weighed against");
+        if (noise != null && !Noise.suits(family)) {
+            throw new IllegalArgumentException(
+                    family.name() + " has no densities over numbers that noise could be weighed against");
         }
         if (noise != null && noise.dimension() != components.get(0).dimension()) {
             throw new IllegalArgumentException("noise has " + noise.dimension() + " widths, must have "

@@ -1,5 +1,6 @@
 package io.emstream.mixture;
 
+import io.emstream.family.Family;
 import io.emstream.point.Point;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +79,12 @@ public final class Noise {
         return new Noise(weight, widths);
     }
 
+    /** Whether the components of a family have densities over numbers, which alone noise can be weighed against. */
+    public static boolean suits(Family family) {
+        return family.assignment() == Family.Assignment.SOFT
+                && !family.support().isDiscrete();
+    }
+
     private static double width(double least, double most) {
         if (least > most) {
             return SMALLEST_WIDTH;
@@ -122,6 +129,16 @@ public final class Noise {
             }
         }
         return known ? logDensity : 0;
+    }
+
+    /**
+     * By how much the log-density of a point rises if the noise is taken to be as dense as the uniform distribution over its
+     * box.
+     *
+     * @param outlier the noise's responsibility for the point
+     */
+    public static double handicap(double outlier) {
+        return Math.log1p(outlier * Math.expm1(-LOG_HANDICAP));
     }
 
     /** The same box with another weight. */

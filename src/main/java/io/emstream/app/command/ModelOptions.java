@@ -46,10 +46,10 @@ public final class ModelOptions {
 
     @Option(
             names = "--outliers",
-            defaultValue = "off",
-            paramLabel = "on|off",
-            description = "Whether a component of uniform noise takes the points that no cluster explains"
-                    + " (${DEFAULT-VALUE}).")
+            defaultValue = "auto",
+            paramLabel = "auto|on|off",
+            description = "Whether a component of uniform noise takes the points that no cluster explains; auto, the"
+                    + " default: for Gaussian families, unless --prior is none.")
     private String outliers;
 
     @Option(

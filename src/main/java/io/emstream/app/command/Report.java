@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emstream.app.fit.Outcome;
 import io.emstream.family.Component;
 import io.emstream.mixture.Mixture;
+import io.emstream.mixture.Noise;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,8 @@ final class Report {
         line.put("deadLetters", outcome.deadLetters());
         line.put("modelVersion", outcome.model().version());
         line.put("clusters", outcome.model().mixture().size());
+        Noise noise = outcome.model().mixture().noise();
+        line.put("outlierWeight", noise == null ? 0 : noise.weight());
         put(line, "totalLogLikelihood", outcome.totalLogLikelihood());
         put(line, "meanLogLikelihood", outcome.meanLogLikelihood());
         put(line, "prequentialMeanLogLikelihood", outcome.prequentialMeanLogLikelihood());
@@ -77,6 +80,10 @@ final class Report {
                 .limit(MOST_CLUSTERS)
                 .forEach(k -> lines.add(row(mixture, k, features)));
         print(lines, out);
+        Noise noise = mixture.noise();
+        if (noise != null) {
+            out.println(String.format(Locale.ROOT, "and %.1f%% outliers", 100 * noise.weight()));
+        }
         if (mixture.size() > MOST_CLUSTERS) {
             out.println("and " + (mixture.size() - MOST_CLUSTERS) + " clusters more");
         }

@@ -2,6 +2,7 @@ package io.emstream.app.demo;
 
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
+import io.emstream.mixture.Noise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,10 @@ final class LiveTable {
                 line.append(String.format("  %20s", meanAndDeviation(mixture, k, j)));
             }
             lines.add(line.toString());
+        }
+        Noise noise = mixture.noise();
+        if (noise != null) {
+            lines.add(String.format(Locale.ROOT, "%7s %7.4f", "outlier", noise.weight()));
         }
         return lines;
     }

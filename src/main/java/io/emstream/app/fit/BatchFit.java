@@ -9,6 +9,7 @@ import io.emstream.family.Prior;
 import io.emstream.learn.LearnerSettings;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
+import io.emstream.mixture.Noise;
 import io.emstream.point.Point;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +45,13 @@ public final class BatchFit {
                             + " clusters need one each at the least. Ask for fewer clusters, or look at the rows that were refused.");
         }
         Prior prior = Prior.of(settings.prior(), sample);
+        Noise noise = settings.outliers() ? Noise.of(sample, Noise.FIRST_WEIGHT) : null;
         Fit fit = BatchEm.fit(
                 sample,
                 settings.family(),
                 clusters,
                 prior,
+                noise,
                 Schedule.THOROUGH,
                 RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()));
         Model model = model(settings, scaling.unscaled(fit.mixture()), sample);

@@ -2,6 +2,7 @@ package io.emstream.app.settings;
 
 import io.emstream.family.Family;
 import io.emstream.learn.PointSample;
+import io.emstream.mixture.Noise;
 import io.emstream.point.Features;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,7 +94,17 @@ final class Consistency {
                         Keys.FAMILY,
                         "does not fit " + settings.clusters().words() + " clusters and "
                                 + settings.features().dimension() + " features: " + why));
+        outliersCanBeTold();
         return problems.isEmpty();
+    }
+
+    private void outliersCanBeTold() {
+        if (settings.outliers() && !Noise.suits(settings.family())) {
+            complain(
+                    Keys.OUTLIERS,
+                    "must be auto or off for " + settings.family().name()
+                            + ": only Gaussian families have densities that noise could be weighed against");
+        }
     }
 
     private void pointsCanBeRead() {

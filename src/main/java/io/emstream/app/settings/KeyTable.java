@@ -177,10 +177,11 @@ final class KeyTable {
         keys.add(
                 Keys.OUTLIERS,
                 ConfigDef.Type.STRING,
-                "off",
-                Range.oneOf("on", "off"),
+                "auto",
+                Range.oneOf("auto", "on", "off"),
                 Importance.MEDIUM,
-                "Whether a component of uniform noise takes the points that no cluster explains, so that they bend none.");
+                "Whether a component of uniform noise takes the points that no cluster explains, so that they bend none;"
+                        + " auto: for Gaussian families, unless the prior is none.");
         keys.add(
                 Keys.FORGETTING,
                 ConfigDef.Type.STRING,

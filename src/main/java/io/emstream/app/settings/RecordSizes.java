@@ -29,7 +29,8 @@ final class RecordSizes {
         long names = features.names().stream()
                 .mapToLong(name -> 6L * name.length() + 3)
                 .sum();
-        return clusters * (FRAME + numbers * JSON_NUMBER) + names + FRAME + ENVELOPE;
+        long noise = FRAME + dimension * JSON_NUMBER;
+        return clusters * (FRAME + numbers * JSON_NUMBER) + noise + names + FRAME + ENVELOPE;
     }
 
     /** The statistics and the sample of one pane, binary. */

@@ -11,6 +11,7 @@ import io.emstream.family.Prior;
 import io.emstream.learn.ClusterRange;
 import io.emstream.learn.Forgetting;
 import io.emstream.learn.LearnerSettings;
+import io.emstream.mixture.Noise;
 import io.emstream.point.Features;
 import io.emstream.streams.StreamSettings;
 import io.emstream.streams.Topics;
@@ -106,6 +107,13 @@ public final class Settings {
         return Families.parse(text(Keys.FAMILY));
     }
 
+    /** Whether a noise component takes the outliers. */
+    public boolean outliers() {
+        return text(Keys.OUTLIERS).equals("auto")
+                ? Noise.suits(family()) && constant(Prior.Kind.class, Keys.PRIOR) == Prior.Kind.MAP
+                : text(Keys.OUTLIERS).equals("on");
+    }
+
     /** Whether the number of clusters and the features are given, as only processing needs them. */
     public boolean isShaped() {
         return !text(Keys.CLUSTERS).isEmpty() && (!list(Keys.FEATURES).isEmpty() || number(Keys.DIMENSION) > 0);
@@ -167,7 +175,7 @@ public final class Settings {
                 family(),
                 clusters(),
                 constant(Prior.Kind.class, Keys.PRIOR),
-                text(Keys.OUTLIERS).equals("on"),
+                outliers(),
                 Forgetting.parse(text(Keys.FORGETTING)),
                 (Double) value(Keys.STEP_EXPONENT),
                 warmup > 0 ? warmup : LearnerSettings.warmupPoints(clusters().expected(), features.dimension()),
