@@ -52,6 +52,15 @@ final class MoveSearch {
         }
     }
 
+    /** Looks at one fit for the first time. */
+    MoveSearch(Fit fit, List<Point> sample, Prior prior, RandomGenerator random) {
+        this(fit, sample, prior, new Split[fit.mixture().size()], random);
+    }
+
+    Fit fit() {
+        return fit;
+    }
+
     /** The split of each component, by index. */
     List<Split> splits() {
         return splits;
@@ -69,7 +78,7 @@ final class MoveSearch {
     private Change splitChange(int k) {
         Split split = splits.get(k);
         PartialEm.Result result = new PartialEm(densities, fit.statistics(), prior, k)
-                .iterate(split.children(), split.shares(), SPLIT_ITERATIONS);
+                .iterate(split.children(), split.shares(), SPLIT_ITERATIONS, Double.NEGATIVE_INFINITY);
         return new Change(List.of(k), result.components(), result.weights(), result.gain());
     }
 
@@ -118,13 +127,11 @@ final class MoveSearch {
                                 mixture.component(pair.freed))
                 : mixture.component(pair.merged);
         PartialEm.Result result = new PartialEm(densities, fit.statistics(), prior, pair.merged, pair.freed)
-                .iterate(List.of(merged), List.of(1.0), MERGE_ITERATIONS);
+                .iterate(List.of(merged), List.of(1.0), MERGE_ITERATIONS, Double.NEGATIVE_INFINITY);
         return new Change(List.of(pair.merged, pair.freed), result.components(), result.weights(), result.gain());
     }
 
-    /**
-     * Moves, so many at most, those first whose split and merge promise most apart.
-     */
+    /** Moves, so many at most, those first whose split and merge promise most apart. */
     List<Change> moves(int most) {
         List<Change> merges = mergeChanges(Math.max(most, shares.length));
         List<Change> moves = new ArrayList<>();
@@ -138,20 +145,21 @@ final class MoveSearch {
         return moves.stream().sorted(BEST_FIRST).limit(most).toList();
     }
 
-    /** The pairs that are cheapest to merge, so many at most, each divided anew; those first that promise most. */
-    List<Change> divisions(int most) {
+    /** The pairs that are cheapest to merge, so many at most, each divided anew, as long as it may still gain what is
+     * wanted; those first that promise most. */
+    List<Change> divisions(int most, double wanted) {
         return pairs().stream()
                 .limit(most)
-                .map(this::division)
+                .map(pair -> division(pair, wanted))
                 .filter(change -> Double.isFinite(change.gain()))
                 .sorted(BEST_FIRST)
                 .toList();
     }
 
-    private Change division(Pair pair) {
+    private Change division(Pair pair, double wanted) {
         Split split = Split.of(densities, prior, random, pair.merged, pair.freed);
         PartialEm.Result result = new PartialEm(densities, fit.statistics(), prior, pair.merged, pair.freed)
-                .iterate(split.children(), split.shares(), MOVE_ITERATIONS);
+                .iterate(split.children(), split.shares(), MOVE_ITERATIONS, wanted);
         return new Change(List.of(pair.merged, pair.freed), result.components(), result.weights(), result.gain());
     }
 
@@ -172,11 +180,11 @@ final class MoveSearch {
                 split.gain() + merge.gain());
     }
 
-    /** The three components of a move fitted together. */
-    Change together(Change move) {
+    /** The three components of a move fitted together, as long as they may still gain what is wanted. */
+    Change together(Change move, double wanted) {
         int[] replaced = move.replaced().stream().mapToInt(Integer::intValue).toArray();
         PartialEm.Result result = new PartialEm(densities, fit.statistics(), prior, replaced)
-                .iterate(move.components(), move.weights(), MOVE_ITERATIONS);
+                .iterate(move.components(), move.weights(), MOVE_ITERATIONS, wanted);
         return new Change(move.replaced(), result.components(), result.weights(), result.gain());
     }
 }

@@ -22,7 +22,9 @@ import java.util.stream.IntStream;
  */
 final class PartialEm {
     /** Points of which the changing components have less than this are left as they are. */
-    private static final double ACTIVE = 1e-3;
+    private static final double ACTIVE = 1e-2;
+
+    private static final int PATIENCE = 2;
     /** A new component of fewer points is none. */
     private static final double FEWEST = 2;
 
@@ -92,11 +94,12 @@ final class PartialEm {
     record Result(List<Component> components, List<Double> weights, double gain) {}
 
     /**
-     * Iterates from some components.
+     * Iterates from some components, and gives up when twice their pace would not take them as far as wanted.
      *
      * @param proportions of the points, one per component
+     * @param wanted a gain
      */
-    Result iterate(List<Component> start, List<Double> proportions, int iterations) {
+    Result iterate(List<Component> start, List<Double> proportions, int iterations, double wanted) {
         Family family = densities.mixture().family();
         List<Component> components = start;
         double[] weights =
@@ -106,9 +109,13 @@ final class PartialEm {
             List<Component> next = estimate(step.statistics, components);
             double[] nextWeights = normalised(Maximization.mixingWeights(family, step.statistics.components()));
             Step after = step(next, nextWeights);
+            double pace = after.gain - step.gain;
             components = next;
             weights = nextWeights;
             step = after;
+            if (iteration >= PATIENCE && !(step.gain + 2 * pace * (iterations - iteration) > wanted)) {
+                break;
+            }
         }
         boolean empty = step.statistics.components().stream().anyMatch(moments -> moments.weight() < fewest());
         return new Result(components, Arrays.stream(weights).boxed().toList(), empty ? Double.NaN : step.gain);

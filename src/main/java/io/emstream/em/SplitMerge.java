@@ -130,9 +130,9 @@ public final class SplitMerge {
 
     /** What promises at least a part of what is wanted, the best first. */
     private List<Change> candidates(MoveSearch search, Fit fit) {
-        Stream<Change> moves = search.moves(effort.candidates).stream().map(search::together);
-        Stream<Change> divisions = search.divisions(fit.mixture().size()).stream();
         double least = PROMISING * threshold(fit);
+        Stream<Change> moves = search.moves(effort.candidates).stream().map(move -> search.together(move, least));
+        Stream<Change> divisions = search.divisions(fit.mixture().size(), least).stream();
         return Stream.concat(moves, divisions)
                 .filter(change -> change.gain() > least)
                 .sorted(MoveSearch.BEST_FIRST)

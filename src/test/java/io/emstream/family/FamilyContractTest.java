@@ -7,6 +7,7 @@ import io.emstream.Samples;
 import io.emstream.point.Point;
 import io.emstream.statistics.MixtureStatistics;
 import io.emstream.statistics.Moments;
+import io.emstream.statistics.ScatterLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,6 +123,80 @@ class FamilyContractTest {
                 assertThat(distance < 1e-12).isEqualTo(one == other);
             }
         }
+    }
+
+    @Test
+    void mergingCostsNothingOnlyForEqualsAndDoesNotDependOnTheirOrder() {
+        List<Component> components = Samples.components(family, 4, 3, new Random(22));
+        for (Component one : components) {
+            for (Component other : components) {
+                double cost = family.mergeCost(0.2, one, 0.3, other);
+                assertThat(cost).isCloseTo(family.mergeCost(0.3, other, 0.2, one), within(1e-12));
+                assertThat(cost < 1e-12).isEqualTo(one == other);
+                assertThat(cost >= 0).isTrue();
+                assertThat(family.mergeCost(0.4, one, 0.6, other)).isCloseTo(2 * cost, within(1e-12));
+                assertThat(family.mergeCost(1, one, 0, other)).isCloseTo(0, within(1e-12));
+            }
+        }
+    }
+
+    @Test
+    void aMergedComponentHasTheMomentsOfTheTwoTogether() {
+        int dimension = 3;
+        List<Component> two = Samples.components(family, 2, dimension, new Random(23));
+        Component one = two.get(0);
+        Component other = two.get(1);
+        Component merged = family.merged(0.1, one, 0.3, other);
+        double variances = 0;
+        double expected = 0;
+        for (int j = 0; j < dimension; j++) {
+            double mean = 0.25 * one.mean(j) + 0.75 * other.mean(j);
+            assertThat(merged.mean(j)).isCloseTo(mean, within(1e-12));
+            variances += merged.variance(j);
+            expected += 0.25 * (one.variance(j) + Math.pow(one.mean(j) - mean, 2))
+                    + 0.75 * (other.variance(j) + Math.pow(other.mean(j) - mean, 2));
+        }
+        if (!family.support().isDiscrete() && family.assignment() == Family.Assignment.SOFT) {
+            assertThat(variances).isCloseTo(expected, within(1e-11));
+        }
+        if (family.scatter() == ScatterLayout.FULL) {
+            double covariance = 0.25 * covariance(one, 2, 0) + 0.75 * covariance(other, 2, 0);
+            covariance += 0.25 * 0.75 * (one.mean(2) - other.mean(2)) * (one.mean(0) - other.mean(0));
+            assertThat(covariance(merged, 2, 0)).isCloseTo(covariance, within(1e-12));
+        }
+        assertThat(family.merged(0, one, 1, other).mean(0)).isCloseTo(other.mean(0), within(1e-12));
+    }
+
+    private static double covariance(Component component, int row, int column) {
+        return component.parameters().get(1).values()[row * component.dimension() + column];
+    }
+
+    @Test
+    void mergingLosesAtMostItsCost() {
+        Random random = new Random(24);
+        List<Component> two = Samples.components(family, 2, 3, random);
+        Component merged = family.merged(0.4, two.get(0), 0.6, two.get(1));
+        Kernel kernel = family.compile(List.of(two.get(0), two.get(1), merged));
+        boolean hard = family.assignment() == Family.Assignment.HARD;
+        double[] densities = new double[3];
+        double[] x = new double[3];
+        int points = 50_000;
+        double lost = 0;
+        double own = 0;
+        for (int i = 0; i < points; i++) {
+            int from = i % 5 < 2 ? 0 : 1;
+            two.get(from).sample(random, x);
+            kernel.logDensities(x, densities);
+            double one = densities[0] + (hard ? 0 : Math.log(0.4));
+            double other = densities[1] + (hard ? 0 : Math.log(0.6));
+            double peak = Math.max(one, other);
+            double before = hard ? peak : peak + Math.log(Math.exp(one - peak) + Math.exp(other - peak));
+            lost += (before - densities[2]) / points;
+            own += (densities[from] - densities[2]) / points;
+        }
+        double cost = family.mergeCost(0.4, two.get(0), 0.6, two.get(1));
+        assertThat(lost).isLessThan(cost + 0.03);
+        assertThat(own).isCloseTo(cost, within(0.03 + 0.02 * cost));
     }
 
     @Test
