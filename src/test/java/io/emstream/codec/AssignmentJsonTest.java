@@ -15,6 +15,7 @@ import io.emstream.family.Parameter;
 import io.emstream.mixture.CompiledMixture;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
+import io.emstream.mixture.Noise;
 import io.emstream.point.Features;
 import io.emstream.point.Point;
 import java.io.IOException;
@@ -66,6 +67,25 @@ class AssignmentJsonTest {
         assertThat(ascii(label))
                 .isEqualTo("{\"offset\":1,\"model\":1,\"cluster\":10,\"responsibilities\":{\"10\":0.5,\"20\":0.5},"
                         + "\"status\":\"NOTHING_OBSERVED\"}");
+    }
+
+    @Test
+    void anOutlierIsLabelledWithItsBestClusterAndSaysThatItIsOne() {
+        Mixture mixture = gaussians(3).withNoise(new Noise(0.25, new double[] {8}));
+        Responsibilities answer = new Responsibilities(new CompiledMixture(mixture));
+        for (double x : new double[] {1.1, 3.5, 1000}) {
+            assertThat(answer.of(Point.of(x))).isTrue();
+            Assignment label = AssignmentJson.decode(new AssignmentJson(ResponsibilityDetail.parse("top:1"))
+                    .encode(1, model(answer, 1), answer, Double.NaN, Status.OK));
+            Long cluster = x < 2 ? 20L : 30L;
+            assertThat(label.cluster()).isEqualTo(cluster);
+            assertThat(label.responsibilities().keySet()).containsExactly(cluster);
+            assertThat(label.outlier()).isCloseTo(answer.outlier(), within(5.000001e-8));
+        }
+        assertThat(ascii(new AssignmentJson(ResponsibilityDetail.DEFAULT)
+                        .encode(7, model(answer, 1), answer, 0, Status.OK)))
+                .startsWith("{\"offset\":7,\"model\":1,\"cluster\":30,\"responsibilities\":{\"30\":0.0},"
+                        + "\"outlier\":1.0,\"logDensity\":-8.4657359,");
     }
 
     @ParameterizedTest

@@ -107,11 +107,7 @@ class NoiseTest {
             List<Point> sample = polluted(Samples.draw(truth, 400, random), 0.05, 10, random);
             Prior none = Prior.of(Prior.Kind.NONE, sample);
             List<Double> trace = BatchEm.iterate(
-                            Samples.mixture(family, 3, 2, random).withNoise(Noise.of(sample, Noise.FIRST_WEIGHT)),
-                            sample,
-                            none,
-                            100,
-                            0)
+                            truth.withNoise(Noise.of(sample, Noise.FIRST_WEIGHT)), sample, none, 100, 0)
                     .trace();
             for (int i = 1; i < trace.size(); i++) {
                 assertThat(trace.get(i))

@@ -118,6 +118,29 @@ class SettingsReaderTest {
     }
 
     @Test
+    void outliersAreExpectedWhereAPriorKeepsGaussiansInShape() throws Exception {
+        assertThat(shaped(2, 2).read(Purpose.PROCESSING).learner(1).outliers()).isTrue();
+        assertThat(reader("prior", "none").read(Purpose.PROCESSING).learner(1).outliers())
+                .isFalse();
+        assertThat(reader("family", "kmeans")
+                        .read(Purpose.PROCESSING)
+                        .learner(1)
+                        .outliers())
+                .isFalse();
+        assertThat(reader("outliers", "off").read(Purpose.PROCESSING).learner(1).outliers())
+                .isFalse();
+        assertThat(reader("prior", "none")
+                        .flag("--set", "outliers", "on")
+                        .read(Purpose.PROCESSING)
+                        .learner(1)
+                        .outliers())
+                .isTrue();
+        assertThat(problems(reader("family", "kmeans").flag("--set", "outliers", "on")))
+                .containsExactly("--set: outliers = on, must be auto or off for kmeans: only Gaussian families have"
+                        + " densities that noise could be weighed against");
+    }
+
+    @Test
     void topicsMustDiffer() {
         assertThat(problems(shaped(2, 2).flag("--set", "models.topic", "t").flag("--set", "events.topic", "t")))
                 .containsExactly("--set: events.topic = t, must differ from models.topic");
