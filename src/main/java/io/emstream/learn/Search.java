@@ -1,16 +1,16 @@
 package io.emstream.learn;
 
 import io.emstream.em.BatchEm;
+import io.emstream.em.ClusterCount;
 import io.emstream.em.Expectation;
 import io.emstream.em.Fit;
+import io.emstream.em.Schedule;
 import io.emstream.em.SplitMerge;
 import io.emstream.family.Prior;
 import io.emstream.mixture.Mixture;
-import io.emstream.mixture.Noise;
 import io.emstream.point.Point;
 import io.emstream.statistics.MixtureStatistics;
 import java.util.List;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +74,6 @@ final class Search {
     }
 
     private static Found repair(LearnerSettings settings, Order order) {
-        Objects.requireNonNull(settings);
         List<Point> sample = order.sample();
         MixtureStatistics before = Expectation.statistics(order.published(), sample);
         Fit refit = BatchEm.iterate(order.published(), sample, order.prior(), REFIT_ITERATIONS, TOLERANCE);
@@ -84,6 +83,18 @@ final class Search {
                 .fit();
         Fit other = null;
         double fall = 0;
+        ClusterRange clusters = settings.clusters();
+        if (!clusters.isFixed()) {
+            ClusterCount.Result climbed = new ClusterCount(
+                            sample, order.prior(), clusters.fewest(), clusters.most(), order.random())
+                    .climb(moved, CANDIDATES);
+            if (climbed.fit().mixture().size() == moved.mixture().size()) {
+                moved = climbed.fit();
+            } else {
+                other = climbed.fit();
+                fall = climbed.gain();
+            }
+        }
         return new Found(
                 order, moved, other, order.prior(), gain(order.published(), before, moved), limit(order, before), fall);
     }
@@ -92,10 +103,8 @@ final class Search {
         List<Point> sample = order.sample();
         MixtureStatistics before = Expectation.statistics(order.published(), sample);
         Fit continued = BatchEm.iterate(order.published(), sample, order.prior(), RESEED_ITERATIONS, TOLERANCE);
-        Prior prior = Prior.of(settings.prior(), sample);
-        Noise noise = settings.outliers() ? Noise.of(sample, Noise.FIRST_WEIGHT) : null;
-        Fit anew =
-                BatchEm.initialise(sample, settings.family(), order.published().size(), prior, noise, order.random());
+        Initialisation first = Initialisation.of(settings, sample, Schedule.QUICK, order.random());
+        Fit anew = first.fit();
         double continuedGain = gain(order.published(), before, continued);
         double anewGain = gain(order.published(), before, anew) - cost(settings, order, anew, before.weight());
         boolean isAnew = !(continuedGain >= anewGain);
@@ -103,7 +112,7 @@ final class Search {
                 order,
                 isAnew ? anew : continued,
                 null,
-                prior,
+                first.prior(),
                 Math.max(continuedGain, anewGain),
                 limit(order, before),
                 0);

@@ -1,15 +1,12 @@
 package io.emstream.learn;
 
-import io.emstream.em.BatchEm;
 import io.emstream.em.Expectation;
-import io.emstream.em.Fit;
-import io.emstream.family.Prior;
+import io.emstream.em.Schedule;
 import io.emstream.learn.OnlineLearner.Learned;
 import io.emstream.learn.TaskReport.Activity;
 import io.emstream.learn.TaskReport.RawPoints;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
-import io.emstream.mixture.Noise;
 import io.emstream.point.Point;
 import io.emstream.statistics.MixtureStatistics;
 import java.util.ArrayList;
@@ -45,9 +42,7 @@ final class WarmUp {
     private int failedPoints;
 
     /** A first model in the making, and how many points it is made of. */
-    private record Attempt(int points, CompletableFuture<FirstModel> result) {}
-
-    private record FirstModel(Fit fit, Prior prior) {}
+    private record Attempt(int points, CompletableFuture<Initialisation> result) {}
 
     WarmUp(LearnerSettings settings, LearnerState state, Folding folding, Checks checks, Executor executor) {
         this.settings = settings;
@@ -134,7 +129,7 @@ final class WarmUp {
         }
         Attempt done = attempt;
         attempt = null;
-        FirstModel first;
+        Initialisation first;
         try {
             first = done.result.join();
         } catch (CompletionException failed) {
@@ -171,17 +166,15 @@ final class WarmUp {
         return blocks.stream().flatMap(raw -> raw.points().stream()).toList();
     }
 
-    private static FirstModel firstModel(LearnerSettings settings, List<Point> sample) {
-        Prior prior = Prior.of(settings.prior(), sample);
+    private static Initialisation firstModel(LearnerSettings settings, List<Point> sample) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed());
-        Noise noise = settings.outliers() ? Noise.of(sample, Noise.FIRST_WEIGHT) : null;
-        Fit fit = BatchEm.initialise(
-                sample, settings.family(), settings.clusters().expected(), prior, noise, random);
-        if (!Double.isFinite(fit.meanLogLikelihood())) {
+        Initialisation first = Initialisation.of(settings, sample, Schedule.QUICK, random);
+        double meanLogLikelihood = first.fit().meanLogLikelihood();
+        if (!Double.isFinite(meanLogLikelihood)) {
             throw new ArithmeticException(
-                    "the mean log-likelihood of the first model is " + fit.meanLogLikelihood() + ", must be finite");
+                    "the mean log-likelihood of the first model is " + meanLogLikelihood + ", must be finite");
         }
-        return new FirstModel(fit, prior);
+        return first;
     }
 
     private Learned fail(int points, RuntimeException cause) {
@@ -205,19 +198,19 @@ final class WarmUp {
                         Map.of("points", (double) points))));
     }
 
-    private Learned adopt(FirstModel first, int points) {
+    private Learned adopt(Initialisation first, int points) {
         long eventTime = earliest();
         awaitHeld();
         List<Point> passed = points(takePassed());
 
         Counters counters = state.change();
-        Mixture fitted = first.fit.mixture();
+        Mixture fitted = first.fit().mixture();
         long firstCluster = counters.takeClusters(fitted.size());
         long[] clusters =
                 LongStream.range(firstCluster, firstCluster + fitted.size()).toArray();
         Mixture mixture = fitted.withClusters(clusters);
-        MixtureStatistics sample = first.fit.statistics();
-        state.prior(first.prior);
+        MixtureStatistics sample = first.fit().statistics();
+        state.prior(first.prior());
         Model model = new Model(
                 settings.name(),
                 1,

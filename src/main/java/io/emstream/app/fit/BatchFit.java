@@ -2,14 +2,12 @@ package io.emstream.app.fit;
 
 import io.emstream.app.Failure;
 import io.emstream.codec.ResponsibilityDetail;
-import io.emstream.em.BatchEm;
 import io.emstream.em.Fit;
 import io.emstream.em.Schedule;
-import io.emstream.family.Prior;
+import io.emstream.learn.Initialisation;
 import io.emstream.learn.LearnerSettings;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
-import io.emstream.mixture.Noise;
 import io.emstream.point.Point;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,16 +21,11 @@ public final class BatchFit {
      * Fits a mixture, and labels every row by it.
      *
      * @param settings shape, prior and seed; the rules of online learning do not matter
-     * @throws Failure if there are too few points, or if the number of clusters is not given
+     * @throws Failure if there are too few points
      */
     public static Outcome of(
             FileRows rows, LearnerSettings settings, Scaling scaling, ResponsibilityDetail detail, LabelSink labels) {
-        if (!settings.clusters().isFixed()) {
-            throw new Failure(
-                    "A fit of the whole file cannot find out how many clusters there are. Give their number with"
-                            + " --clusters, or learn online, with --online.");
-        }
-        int clusters = settings.clusters().most();
+        int clusters = settings.clusters().fewest();
         FileRows scaled = rows.in(scaling);
         List<Point> sample = scaled.learnable();
         if (sample.isEmpty()) {
@@ -44,16 +37,12 @@ public final class BatchFit {
                     rows.name() + " has " + sample.size() + " rows to learn from, but " + clusters
                             + " clusters need one each at the least. Ask for fewer clusters, or look at the rows that were refused.");
         }
-        Prior prior = Prior.of(settings.prior(), sample);
-        Noise noise = settings.outliers() ? Noise.of(sample, Noise.FIRST_WEIGHT) : null;
-        Fit fit = BatchEm.fit(
-                sample,
-                settings.family(),
-                clusters,
-                prior,
-                noise,
-                Schedule.THOROUGH,
-                RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()));
+        Fit fit = Initialisation.of(
+                        settings,
+                        sample,
+                        Schedule.THOROUGH,
+                        RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()))
+                .fit();
         Model model = model(settings, scaling.unscaled(fit.mixture()), sample);
         return Scoring.of(scaled, model, fit.mixture(), scaling, detail, labels);
     }
