@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** One pass of the learner over points in order: one partition, and a commit whenever so many points have come. */
-final class OnePass {
+public final class OnePass {
     private final SimulatedTask task;
     private final long pointsPerCommit;
     private final UnaryOperator<LearnerState> store;
@@ -21,7 +21,7 @@ final class OnePass {
     private long fed;
 
     /** With points held back in the warm-up, and a commit per pane. */
-    OnePass(LearnerSettings settings) {
+    public OnePass(LearnerSettings settings) {
         this(settings, true, settings.paneLength(), UnaryOperator.identity());
     }
 
@@ -31,7 +31,7 @@ final class OnePass {
      * @param holds whether points are held back in the warm-up
      * @param store what the state goes through at each commit
      */
-    OnePass(LearnerSettings settings, boolean holds, long pointsPerCommit, UnaryOperator<LearnerState> store) {
+    public OnePass(LearnerSettings settings, boolean holds, long pointsPerCommit, UnaryOperator<LearnerState> store) {
         this.settings = settings;
         this.task = new SimulatedTask(settings, 0, holds);
         this.pointsPerCommit = pointsPerCommit;
@@ -40,7 +40,7 @@ final class OnePass {
     }
 
     /** Feeds points. */
-    OnePass feed(List<Point> points) {
+    public OnePass feed(List<Point> points) {
         for (Point point : points) {
             task.process(point);
             fed++;
@@ -52,7 +52,7 @@ final class OnePass {
     }
 
     /** Ends the input. */
-    OnePass end() {
+    public OnePass end() {
         task.end();
         commit();
         return this;
@@ -71,26 +71,28 @@ final class OnePass {
         } while (learned.model().isPresent());
     }
 
-    LearnerState state() {
+    /** The learner's memory. */
+    public LearnerState state() {
         return learner.state();
     }
 
     /** All versions. */
-    List<Model> models() {
+    public List<Model> models() {
         return models;
     }
 
-    List<ModelEvent> events() {
+    /** All events. */
+    public List<ModelEvent> events() {
         return events;
     }
 
     /** The newest version; fails if there is none. */
-    Model model() {
+    public Model model() {
         return Objects.requireNonNull(learner.state().model(), "there is no model yet");
     }
 
     /** The mean log-likelihood of points under the newest version. */
-    double meanLogLikelihood(List<Point> points) {
+    public double meanLogLikelihood(List<Point> points) {
         return Expectation.statistics(model().mixture(), points).meanLogLikelihood();
     }
 }

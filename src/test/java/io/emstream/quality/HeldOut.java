@@ -4,16 +4,19 @@ import io.emstream.em.Responsibilities;
 import io.emstream.learn.TrueMixture;
 import io.emstream.mixture.CompiledMixture;
 import io.emstream.mixture.Mixture;
+import io.emstream.mixture.Noise;
 import io.emstream.quality.QualityStream.Drawn;
 
 /** A mixture on the held-out points of a stream, against the truth at its end. */
 final class HeldOut {
     private final double[] gaps;
+    private final double clusterGap;
     private final int found;
     private final int clusters;
 
-    private HeldOut(double[] gaps, Contingency labels) {
+    private HeldOut(double[] gaps, double clusterGap, Contingency labels) {
         this.gaps = gaps;
+        this.clusterGap = clusterGap;
         this.found = labels.found();
         this.clusters = labels.seconds();
     }
@@ -22,14 +25,18 @@ final class HeldOut {
     static HeldOut of(QualityStream stream, Mixture mixture) {
         Responsibilities answer = new Responsibilities(new CompiledMixture(mixture));
         double[] gaps = new double[QualityStream.HELD_OUT];
+        double[] clusterGaps = new double[QualityStream.HELD_OUT];
         Contingency labels = new Contingency();
+        Noise noise = mixture.noise();
+        double logClusters = noise == null ? 0 : Math.log1p(-noise.weight());
         for (int i = 0; i < gaps.length; i++) {
             Drawn drawn = stream.heldOut(i);
             answer.of(drawn.point());
             gaps[i] = drawn.trueLogDensity() - answer.logDensity();
+            clusterGaps[i] = gaps[i] - Math.log1p(-Math.min(answer.outlier(), 1 - 1e-12)) + logClusters;
             labels.add(answer.component(), drawn.component());
         }
-        return new HeldOut(gaps, labels);
+        return new HeldOut(gaps, mean(clusterGaps), labels);
     }
 
     /** How another program's model does. */
@@ -42,12 +49,17 @@ final class HeldOut {
             gaps[i] = drawn.trueLogDensity() - TrueMixture.logSum(joint);
             labels.add(QualityStream.largest(joint), drawn.component());
         }
-        return new HeldOut(gaps, labels);
+        return new HeldOut(gaps, mean(gaps), labels);
     }
 
     /** Nats per point from the true mixture's mean log-likelihood. */
     double gap() {
         return mean(gaps);
+    }
+
+    /** The same of the clusters alone, without the component for outliers. */
+    double clusterGap() {
+        return clusterGap;
     }
 
     /** How many of the true clusters have a component of their own; see {@link Contingency#found}. */

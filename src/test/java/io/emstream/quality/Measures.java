@@ -1,5 +1,6 @@
 package io.emstream.quality;
 
+import io.emstream.em.Responsibilities;
 import io.emstream.learn.LearnerSettings;
 import io.emstream.learn.ModelEvent;
 import io.emstream.learn.OnlineLearner.Learned;
@@ -7,8 +8,8 @@ import io.emstream.learn.TrueMixture;
 import io.emstream.mixture.Model;
 import io.emstream.quality.QualityStream.Drawn;
 import java.lang.management.ManagementFactory;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** What is measured while a stream is learned in one pass. Mutable; used by one thread. */
@@ -17,8 +18,9 @@ final class Measures {
     private final Contingency labels = new Contingency();
     private final Contingency bayesLabels = new Contingency();
     private final double[] gaps;
-    private final Map<ModelEvent.Type, Integer> events = new EnumMap<>(ModelEvent.Type.class);
-    private final StringBuilder history = new StringBuilder();
+    private final int[] counts;
+    private final List<Outcome.Happening> history = new ArrayList<>();
+    private final Flags flags = new Flags();
     private int labelled;
     private long versions;
     private long started;
@@ -27,6 +29,7 @@ final class Measures {
     Measures(QualityStream stream) {
         this.stream = stream;
         this.gaps = new double[(stream.size() + Outcome.BUCKET - 1) / Outcome.BUCKET];
+        this.counts = new int[gaps.length];
     }
 
     void start() {
@@ -51,27 +54,32 @@ final class Measures {
             versions++;
         }
         for (ModelEvent event : learned.events()) {
-            events.merge(event.type(), 1, Integer::sum);
             if (event.type() != ModelEvent.Type.INITIALISED) {
-                history.append(event.type()).append('@').append(labelled).append(' ');
+                history.add(new Outcome.Happening(event.type().name(), labelled));
             }
         }
     }
 
     /** A point has been labelled, by a model that it was not learned into. */
-    void label(int position, Drawn drawn, long cluster, double logDensity) {
+    void label(int position, Drawn drawn, Responsibilities answer) {
         labelled = position + 1;
+        flags.count(drawn.isOutlier(), answer.outlier() > 0.5);
+        if (drawn.isOutlier()) {
+            return;
+        }
         double[] joint = drawn.truth().logJoint(drawn.point().values());
-        gaps[position / Outcome.BUCKET] += TrueMixture.logSum(joint) - logDensity;
+        int bucket = position / Outcome.BUCKET;
+        gaps[bucket] += TrueMixture.logSum(joint) - answer.logDensity();
+        counts[bucket]++;
         if (position >= stream.size() - stream.size() / 5) {
-            labels.add(cluster, drawn.component());
+            labels.add(answer.mixture().mixture().cluster(answer.component()), drawn.component());
             bayesLabels.add(QualityStream.largest(joint), drawn.component());
         }
     }
 
     Outcome outcome(LearnerSettings settings, Model last) {
         for (int bucket = 0; bucket < gaps.length; bucket++) {
-            gaps[bucket] /= Math.min(Outcome.BUCKET, stream.size() - bucket * Outcome.BUCKET);
+            gaps[bucket] /= Math.max(1, counts[bucket]);
         }
         double seconds = (cpu() - started) / 1e9;
         return new Outcome(
@@ -82,8 +90,8 @@ final class Measures {
                 labels.adjustedRand(),
                 bayesLabels.adjustedRand(),
                 new Outcome.Course(gaps),
-                Map.copyOf(events),
-                history.toString().strip(),
+                List.copyOf(history),
+                flags,
                 versions,
                 seconds,
                 learning / 1e9);

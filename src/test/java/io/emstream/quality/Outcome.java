@@ -1,11 +1,11 @@
 package io.emstream.quality;
 
 import io.emstream.learn.LearnerSettings;
-import io.emstream.learn.ModelEvent;
 import io.emstream.mixture.Model;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What came of one pass.
@@ -15,8 +15,8 @@ import java.util.Map;
  * @param ari adjusted Rand index of the labels, on the last fifth of the stream, against the components that drew them
  * @param bayesAri the same of the labels of the largest true posterior
  * @param course the gap as the stream went by
- * @param events how many of each type
- * @param history types and positions, but for the start
+ * @param history what the learner said, but for the start
+ * @param flags how well outliers were told from the rest
  * @param versions how many models were made
  * @param seconds of one core, for everything: drawing, measuring, labelling, learning
  * @param learningSeconds of one core in the learner
@@ -29,8 +29,8 @@ record Outcome(
         double ari,
         double bayesAri,
         Course course,
-        Map<ModelEvent.Type, Integer> events,
-        String history,
+        List<Happening> history,
+        Flags flags,
         long versions,
         double seconds,
         double learningSeconds) {
@@ -40,6 +40,14 @@ record Outcome(
     static final String HEADER =
             "stream,d,K,n,fold,found,clusters,gap,prequential_gap,last_fifth_gap,last_2000_gap,ari,bayes_ari,"
                     + "ari_deficit,recovery,versions,seconds,learning_seconds,history";
+
+    /**
+     * An event.
+     *
+     * @param type a name of {@link io.emstream.learn.ModelEvent.Type}
+     * @param position how many points had been labelled
+     */
+    record Happening(String type, int position) {}
 
     private static final int WINDOW = 5;
     private static final double RECOVERED = 0.06;
@@ -94,12 +102,16 @@ record Outcome(
         return bayesAri - ari;
     }
 
-    /** How many events have one of these words in their type. */
-    int events(String... words) {
-        return events.entrySet().stream()
-                .filter(each -> Arrays.stream(words).anyMatch(each.getKey().name()::contains))
-                .mapToInt(Map.Entry::getValue)
-                .sum();
+    /** How many events are of one of these types. */
+    int events(String... types) {
+        return eventsBefore(stream.size() + 1, types);
+    }
+
+    /** How many events are of one of these types, up to a position. */
+    int eventsBefore(int position, String... types) {
+        return (int) history.stream()
+                .filter(each -> each.position < position && List.of(types).contains(each.type))
+                .count();
     }
 
     String csv() {
@@ -124,6 +136,6 @@ record Outcome(
                 versions,
                 seconds,
                 learningSeconds,
-                history);
+                history.stream().map(each -> each.type + "@" + each.position).collect(Collectors.joining(" ")));
     }
 }

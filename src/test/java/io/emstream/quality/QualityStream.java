@@ -25,9 +25,13 @@ record QualityStream(String name, long seed, int clusters, int size, int change,
     /**
      * A point and where it comes from.
      *
-     * @param component the index of the component of the true mixture that it was drawn from
+     * @param component the index of the component of the true mixture that it was drawn from; −1 for an outlier
      */
     record Drawn(Point point, int component, TrueMixture truth) {
+        boolean isOutlier() {
+            return component < 0;
+        }
+
         /** The component of the largest true posterior. */
         int bayesLabel() {
             return largest(truth.logJoint(point.values()));
@@ -40,6 +44,12 @@ record QualityStream(String name, long seed, int clusters, int size, int change,
 
     int dimension() {
         return truths.apply(0).dimension();
+    }
+
+    /** The number of free parameters of a mixture of so many full covariances. */
+    int parameters() {
+        int d = dimension();
+        return clusters - 1 + clusters * (d + d * (d + 1) / 2);
     }
 
     /** Point i of those to learn from, with time i. */

@@ -1,5 +1,6 @@
 package io.emstream.quality;
 
+import io.emstream.learn.ClusterRange;
 import io.emstream.learn.Forgetting;
 import io.emstream.learn.Settings;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
  * <pre>{@code
  * mvn -o -q test-compile dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/classpath
  * java -cp target/test-classes:target/classes:$(cat target/classpath) io.emstream.quality.RunStream \
- *     S1001 D1-1101 abrupt-3 [--fold 100] [--lag 0] [--forgetting none] [--exponent 0.9] [--seed 1] [--threads 1]
+ *     S1001 D1-1101 abrupt-3 [--fold 100] [--lag 0] [--forgetting auto] [--exponent 0.9] [--seed 1]
+ *     [--outliers on] [--clusters auto:1..10] [--threads 1]
  * }</pre>
  *
  * <p>What is the beginning of names stands for all of them: {@code S1} for the stationary streams to choose rules on.
@@ -28,7 +30,9 @@ final class RunStream {
     private int threads = 1;
     private long seed = 1;
     private double exponent = 0.9;
+    private boolean outliers = true;
     private String forgetting = "";
+    private String clusters = "";
 
     private RunStream(String... arguments) {
         for (int i = 0; i < arguments.length; i++) {
@@ -39,6 +43,8 @@ final class RunStream {
                 case "--seed" -> seed = Long.parseLong(arguments[++i]);
                 case "--exponent" -> exponent = Double.parseDouble(arguments[++i]);
                 case "--forgetting" -> forgetting = arguments[++i];
+                case "--outliers" -> outliers = arguments[++i].equals("on");
+                case "--clusters" -> clusters = arguments[++i];
                 default -> names.add(arguments[i]);
             }
         }
@@ -74,16 +80,17 @@ final class RunStream {
     private Callable<Void> trial(String name) {
         return () -> {
             QualityStream stream = ClassicStreams.has(name) ? ClassicStreams.named(name) : DrawnStreams.read(name);
-            Settings settings = new Settings("gaussian-full", stream.clusters(), stream.dimension());
-            settings.foldPoints = fold;
-            settings.paneLength = fold;
+            Settings settings = Rules.defaults(stream, fold);
             settings.seed = seed;
             settings.stepExponent = exponent;
-            settings.cpu = Double.POSITIVE_INFINITY;
+            settings.outliers = outliers;
             if (!forgetting.isEmpty()) {
                 settings.forgetting = Forgetting.parse(forgetting);
             }
-            Outcome outcome = Trial.run(stream, settings.build(), new Trial.Delivery(lag, List.of(1.0)));
+            if (!clusters.isEmpty()) {
+                settings.clusters = ClusterRange.parse(clusters);
+            }
+            Outcome outcome = Trial.run(stream, settings.build(), Conditions.PLAIN.withLag(lag));
             System.out.println(outcome.csv());
             return null;
         };

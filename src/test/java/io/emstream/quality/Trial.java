@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Trial {
     private final QualityStream stream;
     private final LearnerSettings settings;
-    private final Delivery delivery;
+    private final Conditions conditions;
     private final OnlineLearner learner;
     private final Measures measures;
     private final List<Drawn> held = new ArrayList<>();
@@ -41,32 +41,12 @@ final class Trial {
     private final @Nullable MixtureStatistics[] parts;
     private final PointSample[] samples;
 
-    /**
-     * How points come to tasks, and models back to them.
-     *
-     * @param lag how many panes close between the making of a model and its use
-     * @param shares of the points that each partition gets
-     */
-    record Delivery(int lag, List<Double> shares) {
-        /** To one task, and from it at once. */
-        static final Delivery DIRECT = new Delivery(0, List.of(1.0));
-
-        int partition(int position) {
-            double u = SplitMix64.uniform(7, position);
-            int partition = 0;
-            while (partition < shares.size() - 1 && u >= shares.get(partition)) {
-                u -= shares.get(partition++);
-            }
-            return partition;
-        }
-    }
-
     private record Sent(Model model, long arrival) {}
 
-    private Trial(QualityStream stream, LearnerSettings settings, Delivery delivery) {
+    private Trial(QualityStream stream, LearnerSettings settings, Conditions conditions) {
         this.stream = stream;
         this.settings = settings;
-        this.delivery = delivery;
+        this.conditions = conditions;
         this.learner = new OnlineLearner(settings, new LearnerState(), Runnable::run);
         this.measures = new Measures(stream);
         this.enough = settings.warmupPoints();
@@ -76,7 +56,7 @@ final class Trial {
 
     /** What comes of one pass with one task and no delay. */
     static Outcome run(QualityStream stream, LearnerSettings settings) {
-        return run(stream, settings, Delivery.DIRECT);
+        return run(stream, settings, Conditions.PLAIN);
     }
 
     /**
@@ -84,11 +64,11 @@ final class Trial {
      *
      * @throws IllegalStateException if there is no model at the end
      */
-    static Outcome run(QualityStream stream, LearnerSettings settings, Delivery delivery) {
-        Trial trial = new Trial(stream, settings, delivery);
+    static Outcome run(QualityStream stream, LearnerSettings settings, Conditions conditions) {
+        Trial trial = new Trial(stream, settings, conditions);
         trial.measures.start();
         for (int i = 0; i < stream.size(); i++) {
-            trial.take(stream.at(i));
+            trial.take(conditions.disturbance().apply(i, stream.at(i)));
         }
         trial.end();
         Model last = trial.learner.state().model();
@@ -120,7 +100,7 @@ final class Trial {
         Learned learned = measures.learning(() -> learner.advance(false));
         measures.note(learned);
         learned.model().ifPresent(first -> {
-            adopt(first);
+            adopt(conditions.start().apply(first, learner.state()));
             held.forEach(this::label);
             held.clear();
         });
@@ -131,8 +111,8 @@ final class Trial {
         if (!answer.of(drawn.point())) {
             throw new IllegalStateException(stream.name() + ": point " + position + " is beyond all clusters");
         }
-        measures.label(position, drawn, answer.mixture().mixture().cluster(answer.component()), answer.logDensity());
-        int partition = delivery.partition(position);
+        measures.label(position, drawn, answer);
+        int partition = conditions.partition(position);
         MixtureStatistics part = parts[partition];
         if (part == null) {
             part = answer.mixture().emptyStatistics();
@@ -154,7 +134,7 @@ final class Trial {
         do {
             learned = measures.learning(() -> learner.advance(false));
             measures.note(learned);
-            learned.model().ifPresent(model -> underWay.add(new Sent(model, closedPanes + delivery.lag)));
+            learned.model().ifPresent(model -> underWay.add(new Sent(model, closedPanes + conditions.lag())));
         } while (learned.model().isPresent());
         Model newest = null;
         while (!underWay.isEmpty() && underWay.getFirst().arrival <= closedPanes) {
