@@ -85,6 +85,7 @@ class RealDataTest {
         Settings settings = new Settings("gaussian-full", 2, 2);
         settings.seed = seed;
         settings.forgetting = new Forgetting.Auto();
+        settings.cpu = Double.POSITIVE_INFINITY;
         settings.outliers = true;
         OnePass pass =
                 new OnePass(settings.build()).feed(draws(rows, 5000, seed)).end();
@@ -96,6 +97,7 @@ class RealDataTest {
         Settings settings = new Settings("bernoulli", 10, PIXELS);
         settings.seed = seed;
         settings.forgetting = new Forgetting.Auto();
+        settings.cpu = Double.POSITIVE_INFINITY;
         OnePass pass = new OnePass(settings.build())
                 .feed(draws(points.subList(0, DIGITS), 8000, seed))
                 .end();
@@ -118,6 +120,7 @@ class RealDataTest {
         Settings settings = new Settings("gaussian-full", 6, 3);
         settings.seed = seed;
         settings.forgetting = new Forgetting.Auto();
+        settings.cpu = Double.POSITIVE_INFINITY;
         settings.outliers = true;
         int cut = rows.size() * 4 / 5;
         OnePass pass = new OnePass(settings.build()).feed(rows.subList(0, cut));
