@@ -20,7 +20,7 @@ import io.emstream.point.Features;
  * @param partitions the number of partitions of the input
  * @param paneLength the length of a pane, in units of the clock: milliseconds of event time, or points
  * @param seed of all chance in learning
- * @param cpu the share of a core that checks of the model may use, above 0; infinite for no bound
+ * @param cpu the share of a core that checks of the model may use; 0 for no checks, infinite for no bound
  */
 public record LearnerSettings(
         String name,

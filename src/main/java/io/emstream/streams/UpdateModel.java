@@ -140,6 +140,12 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
                     "the first model could not be made of {} points; it will be tried again with more",
                     Math.round(event.numbers().getOrDefault("points", 0.0)),
                     learner.failure().orElse(null));
+        } else if (event.type() == ModelEvent.Type.CHECK_FAILED) {
+            LOG.warn(
+                    "a check of the model failed; the model stays as it was",
+                    learner.failure().orElse(null));
+        } else if (event.type() != ModelEvent.Type.INITIALISED) {
+            LOG.info("model {}: {} {} {}", event.model(), event.type(), event.from(), event.to());
         }
         send(Destination.EVENTS, ModelEventJson.encode(settings.learner().name(), event), event.eventTime());
     }

@@ -23,9 +23,10 @@ public final class ModelOptions {
 
     @Option(
             names = "--clusters",
-            required = true,
+            defaultValue = "auto",
             paramLabel = "K",
-            description = "How many clusters to find: a number; auto, by which the data decide; or auto:2..12.")
+            description = "How many clusters to find: a number; auto (the default), by which the data decide; or"
+                    + " auto:2..12.")
     private String clusters;
 
     @Option(
@@ -63,11 +64,11 @@ public final class ModelOptions {
 
     @Option(
             names = "--forgetting",
-            defaultValue = "none",
+            defaultValue = "auto",
             paramLabel = "RULE",
             description =
-                    "How the past fades when learning online: none (the default), auto (as fast as the stream"
-                            + " calls for), points:2000 (by half every 2000 rows), PT10M (by half every ten minutes of event time) or window:PT1H.")
+                    "How the past fades when learning online: auto (the default: as fast as the stream calls"
+                            + " for), none, points:2000 (by half every 2000 rows), PT10M (by half every ten minutes of event time) or window:PT1H.")
     private String forgetting;
 
     @Option(

@@ -27,8 +27,7 @@ final class Consistency {
         boolean processing = purpose == SettingsReader.Purpose.PROCESSING;
         if (purpose != SettingsReader.Purpose.CONNECTION || settings.isShaped()) {
             boolean featured = check.featuresAreGiven();
-            boolean counted = check.clustersAreGiven();
-            if (featured && counted && check.familyFits()) {
+            if (featured && check.familyFits()) {
                 check.warmupSuffices();
                 if (purpose != SettingsReader.Purpose.LEARNING) {
                     check.pointsCanBeRead();
@@ -77,14 +76,6 @@ final class Consistency {
             problems.add(settings.origin(Keys.FEATURES) + ": " + invalid.getMessage());
             return false;
         }
-    }
-
-    private boolean clustersAreGiven() {
-        if (settings.text(Keys.CLUSTERS).isEmpty()) {
-            problems.add("clusters is not set, must be: how many clusters to find, or auto");
-            return false;
-        }
-        return true;
     }
 
     private boolean familyFits() {

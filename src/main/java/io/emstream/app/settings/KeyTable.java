@@ -155,7 +155,7 @@ final class KeyTable {
         keys.add(
                 Keys.CLUSTERS,
                 ConfigDef.Type.STRING,
-                "",
+                "auto",
                 ModelRanges.clusters(),
                 Importance.HIGH,
                 "How many clusters to find: a number, or auto, by which the data decide.");
@@ -185,7 +185,7 @@ final class KeyTable {
         keys.add(
                 Keys.FORGETTING,
                 ConfigDef.Type.STRING,
-                "none",
+                "auto",
                 ModelRanges.forgetting(),
                 Importance.HIGH,
                 "How the past fades: not at all, as fast as the stream calls for, by half every so many points or in every span of event time, or altogether"
@@ -340,9 +340,10 @@ final class KeyTable {
                 Keys.LEARNER_CPU,
                 ConfigDef.Type.DOUBLE,
                 0.5,
-                Range.above(0, 64),
+                Range.upTo(64),
                 Importance.LOW,
-                "The share of a core that checks of the model may use; what they need beyond it they wait for.");
+                "The share of a core that checks of the model may use; what they need beyond it they wait for. With 0 there"
+                        + " are none: the first model is never refitted, and drift goes unnoticed.");
         keys.add(
                 Keys.STATE_DIR,
                 ConfigDef.Type.STRING,

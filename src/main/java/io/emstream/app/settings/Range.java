@@ -63,6 +63,11 @@ public final class Range implements ConfigDef.Validator {
     }
 
     /** Numbers above one limit and up to another, which is included. */
+    /** A number from 0 to a limit. */
+    static Range upTo(double highest) {
+        return limited("at least 0 and at most " + highest, value -> (Double) value >= 0 && (Double) value <= highest);
+    }
+
     static Range above(double lowest, double highest) {
         String words = "above " + lowest + " and at most " + highest;
         return limited(words, value -> {

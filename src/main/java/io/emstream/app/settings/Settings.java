@@ -114,9 +114,9 @@ public final class Settings {
                 : text(Keys.OUTLIERS).equals("on");
     }
 
-    /** Whether the number of clusters and the features are given, as only processing needs them. */
+    /** Whether the features are given, as only processing needs them. */
     public boolean isShaped() {
-        return !text(Keys.CLUSTERS).isEmpty() && (!list(Keys.FEATURES).isEmpty() || number(Keys.DIMENSION) > 0);
+        return !list(Keys.FEATURES).isEmpty() || number(Keys.DIMENSION) > 0;
     }
 
     /** The largest records about the model that these settings lead to, in bytes: models and statistics. */

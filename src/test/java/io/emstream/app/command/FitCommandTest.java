@@ -246,9 +246,7 @@ class FitCommandTest {
             value = {
                 "nowhere.csv --clusters 2|1|nowhere.csv cannot be read: there is no such file or directory.",
                 FAITHFUL + " --clusters 2 --columns x|1|there is no column x; there are eruptions, waiting.",
-                FAITHFUL + " --clusters auto|1|Give their number with --clusters, or learn online",
                 FAITHFUL + " --clusters auto:5|2|--clusters = auto:5, must be 1 or more, auto",
-                FAITHFUL + "|2|Missing required option: '--clusters=K'",
                 FAITHFUL + " --clusters 2 --online --forgetting PT1H|2|goes by event time: say which column",
                 FAITHFUL
                         + " --clusters 2 --family binomial:100 --scale standard|2|binomial:100 is of counts, which have no units",

@@ -78,8 +78,8 @@ class SettingsReaderTest {
         Settings settings = reader("learner.cpu", "1.5").read(Purpose.PROCESSING);
         assertThat(settings.learner(1).cpu()).isEqualTo(1.5);
         assertThat(settings.learner("file", settings.features(), 1).cpu()).isEqualTo(Double.POSITIVE_INFINITY);
-        assertThat(problems(reader("learner.cpu", "0")))
-                .containsExactly("--set: learner.cpu = 0, must be above 0.0 and at most 64.0");
+        assertThat(problems(reader("learner.cpu", "-1")))
+                .containsExactly("--set: learner.cpu = -1, must be at least 0 and at most 64.0");
     }
 
     @Test
@@ -87,8 +87,7 @@ class SettingsReaderTest {
         assertThat(problems(new SettingsReader(Map.of())))
                 .containsExactly(
                         "features and dimension are not set, one of them must be: the names of the features, or their"
-                                + " number",
-                        "clusters is not set, must be: how many clusters to find, or auto");
+                                + " number");
         assertThat(new SettingsReader(Map.of()).read(Purpose.CONNECTION).bootstrapServers())
                 .isEqualTo("localhost:9092");
     }
@@ -244,7 +243,7 @@ class SettingsReaderTest {
         assertThat(learner.family().name()).isEqualTo("gaussian-full");
         assertThat(learner.clusters()).isEqualTo(ClusterRange.of(4));
         assertThat(learner.prior()).isEqualTo(Prior.Kind.MAP);
-        assertThat(learner.forgetting()).isEqualTo(new Forgetting.None());
+        assertThat(learner.forgetting()).isEqualTo(new Forgetting.Auto());
         assertThat(learner.stepExponent()).isEqualTo(0.9);
         assertThat(learner.warmupPoints()).isEqualTo(500);
         assertThat(learner.foldPoints()).isEqualTo(100);
