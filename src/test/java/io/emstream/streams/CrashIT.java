@@ -79,7 +79,10 @@ class CrashIT {
                             LongStream.rangeClosed(1, trial.versions().size())
                                     .boxed()
                                     .toList());
-            assertThat(trial.events()).containsExactly("INITIALISED");
+            assertThat(trial.events())
+                    .startsWith("INITIALISED")
+                    .containsOnlyOnce("INITIALISED")
+                    .doesNotContain("INITIALISATION_FAILED", "CHECK_FAILED");
             assertThat(trial.statuses()).containsExactly("OK");
         } finally {
             processes.forEach(Process::destroyForcibly);
