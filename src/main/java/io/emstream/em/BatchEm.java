@@ -78,9 +78,7 @@ public final class BatchEm {
             Fit trial = iterate(
                     mixture.withNoise(noise), learnable, prior, schedule.trialIterations(), schedule.tolerance());
             // Turned round, so that a fit without a likelihood gives way to one that has it.
-            double likelihood = noise == null
-                    ? trial.meanLogLikelihood()
-                    : Expectation.comparableLogLikelihood(trial.mixture(), learnable);
+            double likelihood = Expectation.comparableLogLikelihood(trial, learnable);
             if (best == null || !(largest >= likelihood)) {
                 best = trial;
                 largest = likelihood;

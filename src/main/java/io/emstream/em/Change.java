@@ -2,6 +2,7 @@ package io.emstream.em;
 
 import io.emstream.family.Component;
 import io.emstream.mixture.Mixture;
+import io.emstream.mixture.Noise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,11 +50,17 @@ record Change(List<Integer> replaced, List<Component> components, List<Double> w
         }
         double[] newWeights =
                 allWeights.stream().mapToDouble(Double::doubleValue).toArray();
+        Noise noise = mixture.noise();
+        if (noise != null) {
+            // What the components have gained, the noise has lost, and the other way round.
+            double left = 1 - Arrays.stream(newWeights).sum();
+            noise = noise.withWeight(Math.max(Noise.SMALLEST_WEIGHT, left));
+        }
         return new Mixture(
                 mixture.family(),
                 newWeights,
                 all,
                 ids.stream().mapToLong(Long::longValue).toArray(),
-                mixture.noise());
+                noise);
     }
 }

@@ -65,8 +65,9 @@ public final class ClusterCount {
     /**
      * A step of the ladder, in terms of the indices before it.
      *
-     * @param split the component that was split; −1 if none
-     * @param merged the heavier one of two that were merged, whose index they keep; −1 if none
+     * @param split the component that was split; −1 if none was, or the new one has come out of the noise
+     * @param merged the heavier one of two that were merged, whose index they keep; −1 if none, or the noise has taken the
+     *     other
      * @param freed the lighter one; −1 if none
      */
     public record Step(Kind kind, int split, int merged, int freed) {}
@@ -158,7 +159,7 @@ public final class ClusterCount {
                 improved = !moved.moves().isEmpty();
             }
         }
-        return new Result(fit, steps, criterion(start) - criterion(fit));
+        return new Result(fit, steps, criterion(start, sample) - criterion(fit, sample));
     }
 
     /**
@@ -182,8 +183,10 @@ public final class ClusterCount {
             return Optional.empty();
         }
         List<Change> changes = kind == Kind.SPLIT ? search.splitChanges() : search.mergeChanges(mixture.size());
-        return changes.stream()
-                .limit(TRIED)
+        Stream<Change> noise = kind == Kind.SPLIT
+                ? search.births().stream()
+                : search.dissolutions().stream().limit(1);
+        return Stream.concat(changes.stream().limit(TRIED), noise)
                 .map(change -> step(fit, change))
                 .max(Comparator.comparingDouble(Result::gain));
     }
@@ -191,24 +194,27 @@ public final class ClusterCount {
     private Result step(Fit fit, Change change) {
         Fit next = BatchEm.iterate(change.applied(fit.mixture()), sample, prior, ITERATIONS, TOLERANCE);
         List<Integer> replaced = change.replaced();
-        Step step = replaced.size() == 1
-                ? new Step(Kind.SPLIT, replaced.get(0), -1, -1)
-                : new Step(Kind.MERGE, -1, replaced.get(0), replaced.get(1));
-        return new Result(next, List.of(step), criterion(fit) - criterion(next));
+        Step step = replaced.size() == change.components().size() - 1
+                ? new Step(Kind.SPLIT, replaced.isEmpty() ? -1 : replaced.get(0), -1, -1)
+                : new Step(
+                        Kind.MERGE, -1, replaced.size() == 1 ? -1 : replaced.get(0), replaced.get(replaced.size() - 1));
+        return new Result(next, List.of(step), criterion(fit, sample) - criterion(next, sample));
     }
 
     /**
      * The Bayesian information criterion of a fit, −2·log-likelihood + p·log m, lower is better; m is the weight of the
      * sample. Centres without spread are taken for balls of equal weight and one variance, their points for wholly theirs
-     * (Pelleg &amp; Moore, <i>X-means</i>, 2000).
+     * (Pelleg &amp; Moore, <i>X-means</i>, 2000). Beside noise the log-likelihood is the one by which fits are comparable.
+     *
+     * @param sample that the fit is of
      */
-    public static double criterion(Fit fit) {
+    public static double criterion(Fit fit, List<Point> sample) {
         Mixture mixture = fit.mixture();
         Family family = mixture.family();
         double weight = fit.statistics().weight();
         int parameters = family.parameters(mixture.size(), mixture.dimension());
         if (family.assignment() == Family.Assignment.SOFT) {
-            return -2 * fit.statistics().logLikelihood() + parameters * Math.log(weight);
+            return -2 * weight * Expectation.comparableLogLikelihood(fit, sample) + parameters * Math.log(weight);
         }
         double values = 0;
         for (Moments moments : fit.statistics().components()) {

@@ -11,6 +11,9 @@ import java.util.List;
 
 /** The E-step. Densities stay logarithms until they are divided by their sum, so that nothing underflows far away. */
 public final class Expectation {
+    /** Nats, over a whole sample. */
+    private static final double NEGLIGIBLE = 0.1;
+
     private Expectation() {}
 
     /**
@@ -71,6 +74,13 @@ public final class Expectation {
             }
         }
         return sum / weight;
+    }
+
+    /** The same of a fit to the sample, at no cost where the noise has next to nothing of it. */
+    static double comparableLogLikelihood(Fit fit, List<Point> sample) {
+        return fit.statistics().noise() * Noise.handicap(1) < NEGLIGIBLE
+                ? fit.meanLogLikelihood()
+                : comparableLogLikelihood(fit.mixture(), sample);
     }
 
     /** The statistics of a sample under a mixture; points without a finite density are left out. */

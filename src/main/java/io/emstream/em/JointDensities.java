@@ -3,6 +3,7 @@ package io.emstream.em;
 import io.emstream.family.Family;
 import io.emstream.mixture.CompiledMixture;
 import io.emstream.mixture.Mixture;
+import io.emstream.mixture.Noise;
 import io.emstream.point.Point;
 import java.util.List;
 
@@ -82,6 +83,32 @@ final class JointDensities {
     /** What part of point i component k is responsible for; 0 if the point has no finite density. */
     double part(int i, int k) {
         return Double.isNaN(logDensities[i]) ? 0 : parts[i][k];
+    }
+
+    /** What part of point i the noise is responsible for; 0 if the point has no finite density. */
+    double outlier(int i) {
+        return Double.isNaN(logDensities[i]) ? 0 : Math.exp(noise[i] - logDensities[i]);
+    }
+
+    /**
+     * By how much the comparable mean log-likelihood would rise at once, if the noise took the weight of a component;
+     * negative as a rule.
+     */
+    double gainOfDissolving(int k) {
+        Noise all = mixture.noise();
+        if (all == null) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        double growth = Math.exp(Noise.handicap(1)) * (1 + mixture.weight(k) / all.weight());
+        double gain = 0;
+        for (int i = 0; i < logDensities.length; i++) {
+            if (!Double.isNaN(logDensities[i])) {
+                double outlier = outlier(i);
+                double rest = Math.max(0, 1 - parts[i][k] - outlier);
+                gain += sample.get(i).weight() * (Math.log(rest + outlier * growth) - Noise.handicap(outlier));
+            }
+        }
+        return gain / weight;
     }
 
     /** What part of point i these components are responsible for together. */

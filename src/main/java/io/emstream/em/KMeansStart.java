@@ -138,7 +138,7 @@ final class KMeansStart {
         }
     }
 
-    private static double squaredDistance(double[] x, double[] y) {
+    static double squaredDistance(double[] x, double[] y) {
         double sum = 0;
         for (int j = 0; j < x.length; j++) {
             double difference = x[j] - y[j];

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What could be changed about one fit, and what that would gain as long as all the rest stays as it is. */
@@ -73,6 +74,66 @@ final class MoveSearch {
                 .filter(change -> Double.isFinite(change.gain()))
                 .sorted(BEST_FIRST)
                 .toList();
+    }
+
+    /** A component more where the noise has swallowed a cluster, without any promise of what it gains. */
+    List<Change> births() {
+        return Births.of(densities, prior, random).stream()
+                .map(newborn ->
+                        new Change(List.of(), List.of(newborn.component()), List.of(newborn.weight()), Double.NaN))
+                .toList();
+    }
+
+    /** The same with two components merged for it, those that are cheapest to merge. */
+    List<Change> birthsForMerges(int merges) {
+        List<Change> births = births();
+        return births.isEmpty()
+                ? births
+                : mergeChanges(Math.max(merges, shares.length)).stream()
+                        .limit(merges)
+                        .flatMap(merge -> births.stream().map(birth -> birthFor(merge, birth)))
+                        .toList();
+    }
+
+    /** Each component given to the noise, as one that holds outliers should be; the best first, none without noise. */
+    List<Change> dissolutions() {
+        return IntStream.range(0, shares.length)
+                .mapToObj(k -> new Change(List.of(k), List.of(), List.of(), densities.gainOfDissolving(k)))
+                .filter(change -> Double.isFinite(change.gain()))
+                .sorted(BEST_FIRST)
+                .toList();
+    }
+
+    /** The component that is soonest given to the noise, with another one split or a new one born for it. */
+    List<Change> dissolutionsForSplits(double wanted) {
+        return dissolutions().stream()
+                .limit(1)
+                .flatMap(gone -> Stream.concat(
+                        splitChanges().stream()
+                                .filter(split -> !split.replaced().equals(gone.replaced()))
+                                .limit(1)
+                                .map(split -> splitFor(gone, split)),
+                        births().stream()
+                                .map(birth ->
+                                        new Change(gone.replaced(), birth.components(), birth.weights(), gone.gain()))))
+                .filter(change -> change.gain() > wanted)
+                .toList();
+    }
+
+    private static Change splitFor(Change gone, Change split) {
+        return new Change(
+                List.of(split.replaced().get(0), gone.replaced().get(0)),
+                split.components(),
+                split.weights(),
+                split.gain() + gone.gain());
+    }
+
+    private static Change birthFor(Change merge, Change birth) {
+        return new Change(
+                merge.replaced(),
+                List.of(merge.components().get(0), birth.components().get(0)),
+                List.of(merge.weights().get(0), birth.weights().get(0)),
+                merge.gain());
     }
 
     private Change splitChange(int k) {

@@ -7,6 +7,7 @@ import io.emstream.mixture.Mixture;
 import io.emstream.point.Point;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,7 +37,7 @@ record Split(List<Component> children, List<Double> shares) {
      */
     static Split of(JointDensities densities, Prior prior, RandomGenerator random, int... parents) {
         Component parent = densities.mixture().component(parents[0]);
-        List<Point> points = points(densities, parents, random);
+        List<Point> points = points(densities, i -> densities.part(i, parents), random);
         if (points.size() < 2) {
             return new Split(List.of(parent, parent), List.of(0.5, 0.5));
         }
@@ -60,16 +61,18 @@ record Split(List<Component> children, List<Double> shares) {
     /**
      * About so many points of a component, no point twice, because EM would hold two of the same for a cluster: each is
      * taken with a probability in proportion to what is the component's of it, and weighs the inverse.
+     *
+     * @param parts what part of each point is the component's
      */
-    private static List<Point> points(JointDensities densities, int[] parents, RandomGenerator random) {
+    static List<Point> points(JointDensities densities, IntToDoubleFunction parts, RandomGenerator random) {
         double total = 0;
         for (int i = 0; i < densities.size(); i++) {
-            total += densities.point(i).weight() * densities.part(i, parents);
+            total += densities.point(i).weight() * parts.applyAsDouble(i);
         }
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < densities.size(); i++) {
             Point point = densities.point(i);
-            double part = point.weight() * densities.part(i, parents);
+            double part = point.weight() * parts.applyAsDouble(i);
             double probability = Math.min(1, POINTS * part / total);
             if (random.nextDouble() < probability) {
                 points.add(new Point(point.values(), part / probability, point.timestamp()));

@@ -23,6 +23,12 @@ public final class SplitMerge {
     /** Full EM seldom adds more than the rest to what partial EM has reached. */
     private static final double PROMISING = 0.4;
     /** If the best few fail, so do the others. */
+    /** Pairs that are merged to free a component for a cluster that the noise has swallowed. */
+    private static final int MERGES_FOR_BIRTHS = 2;
+
+    /** Of a component that is given to the noise, before EM, nats per point. */
+    private static final double LARGEST_LOSS = 0.05;
+
     private static final int TRIALS = 5;
 
     private static final int TRIAL_ITERATIONS = 30;
@@ -123,36 +129,43 @@ public final class SplitMerge {
 
     private static Move move(Change change) {
         List<Integer> replaced = change.replaced();
-        return replaced.size() == 2
-                ? new Move(replaced.get(0), replaced.get(0), replaced.get(1))
-                : new Move(replaced.get(0), replaced.get(1), replaced.get(2));
+        int last = replaced.get(replaced.size() - 1);
+        return new Move(replaced.get(0), replaced.size() < 3 ? replaced.get(0) : replaced.get(1), last);
     }
 
-    /** What promises at least a part of what is wanted, the best first. */
+    /** What promises at least a part of what is wanted, the best first; then births, which promise nothing before EM. */
     private List<Change> candidates(MoveSearch search, Fit fit) {
         double least = PROMISING * threshold(fit);
         Stream<Change> moves = search.moves(effort.candidates).stream().map(move -> search.together(move, least));
         Stream<Change> divisions = search.divisions(fit.mixture().size(), least).stream();
-        return Stream.concat(moves, divisions)
+        Stream<Change> promising = Stream.concat(moves, divisions)
                 .filter(change -> change.gain() > least)
                 .sorted(MoveSearch.BEST_FIRST)
-                .limit(TRIALS)
-                .toList();
+                .limit(TRIALS);
+        Stream<Change> outOfNoise = search.birthsForMerges(MERGES_FOR_BIRTHS).stream();
+        Stream<Change> intoNoise = search.dissolutionsForSplits(-LARGEST_LOSS).stream();
+        return Stream.concat(promising, Stream.concat(outOfNoise, intoNoise)).toList();
     }
 
     /** The fit after a change, if it is better by enough; given up as soon as its pace would not take it there. */
     private @Nullable Fit better(Fit fit, Change change) {
-        double wanted = fit.meanLogLikelihood() + threshold(fit);
+        double wanted = likelihood(fit) + threshold(fit);
         Fit next = BatchEm.iterate(change.applied(fit.mixture()), sample, prior, 0, 0);
-        for (int left = TRIAL_ITERATIONS; !(next.meanLogLikelihood() > wanted); left -= TRIAL_STEP) {
-            double before = next.meanLogLikelihood();
+        double reached = likelihood(next);
+        for (int left = TRIAL_ITERATIONS; !(reached > wanted); left -= TRIAL_STEP) {
+            double before = reached;
             next = BatchEm.resume(next, sample, prior, TRIAL_STEP, 0);
-            double pace = (next.meanLogLikelihood() - before) / TRIAL_STEP;
-            if (!(next.meanLogLikelihood() + pace * left > wanted)) {
+            reached = likelihood(next);
+            double pace = (reached - before) / TRIAL_STEP;
+            if (!(reached + pace * left > wanted)) {
                 return null;
             }
         }
         return BatchEm.resume(next, sample, prior, SETTLING_ITERATIONS, SETTLING_TOLERANCE);
+    }
+
+    private double likelihood(Fit fit) {
+        return Expectation.comparableLogLikelihood(fit, sample);
     }
 
     /** The splits of components that have hardly changed. */

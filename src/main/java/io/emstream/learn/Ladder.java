@@ -27,7 +27,7 @@ final class Ladder {
     /** Points that the tracks are compared on, at most. */
     private static final int SCORED_POINTS = 512;
 
-    /** How fast the scores fade, per pane. */
+    /** How fast the scores fade: by this part per pane, by less if the pane is small. */
     private static final double FADING = 0.1;
 
     /** By how much another track must have been better, nats per point, for the model to be made of it. */
@@ -132,9 +132,10 @@ final class Ladder {
             return;
         }
         double unit = Gains.unit(published, best);
+        double fading = 1 - Math.pow(1 - FADING, Math.min(1, points.size() / (double) LearnerSettings.NOMINAL_PANE));
         for (int j = 0; j < likely.length; j++) {
             if (!Double.isNaN(likely[j])) {
-                tracks.get(j).score((likely[j] - best) / unit, FADING);
+                tracks.get(j).score((likely[j] - best) / unit, fading);
             }
         }
         choose(tracks);

@@ -95,8 +95,7 @@ final class Search {
                 fall = climbed.gain();
             }
         }
-        return new Found(
-                order, moved, other, order.prior(), gain(order.published(), before, moved), limit(order, before), fall);
+        return new Found(order, moved, other, order.prior(), gain(order, before, moved), limit(order, before), fall);
     }
 
     private static Found reseed(LearnerSettings settings, Order order) {
@@ -105,8 +104,8 @@ final class Search {
         Fit continued = BatchEm.iterate(order.published(), sample, order.prior(), RESEED_ITERATIONS, TOLERANCE);
         Initialisation first = Initialisation.of(settings, sample, Schedule.QUICK, order.random());
         Fit anew = first.fit();
-        double continuedGain = gain(order.published(), before, continued);
-        double anewGain = gain(order.published(), before, anew) - cost(settings, order, anew, before.weight());
+        double continuedGain = gain(order, before, continued);
+        double anewGain = gain(order, before, anew) - cost(settings, order, anew, before.weight());
         boolean isAnew = !(continuedGain >= anewGain);
         return new Found(
                 order,
@@ -118,9 +117,12 @@ final class Search {
                 0);
     }
 
-    private static double gain(Mixture published, MixtureStatistics before, Fit fit) {
-        double unit = Gains.unit(published, before.meanLogLikelihood());
-        return 2 * before.weight() * (fit.meanLogLikelihood() - before.meanLogLikelihood()) / unit;
+    private static double gain(Order order, MixtureStatistics before, Fit fit) {
+        double unit = Gains.unit(order.published(), before.meanLogLikelihood());
+        List<Point> sample = order.sample();
+        double rise = Expectation.comparableLogLikelihood(fit.mixture(), sample)
+                - Expectation.comparableLogLikelihood(order.published(), sample);
+        return 2 * before.weight() * rise / unit;
     }
 
     private static double limit(Order order, MixtureStatistics before) {

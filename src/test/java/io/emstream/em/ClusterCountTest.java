@@ -147,7 +147,9 @@ class ClusterCountTest {
             Fit fit = BatchEm.initialise(sample, new FullGaussian(), clusters, prior, new Random(2));
             ClusterCount.Result step = count.step(fit).orElseThrow();
             assertThat(step.gain())
-                    .isCloseTo(ClusterCount.criterion(fit) - ClusterCount.criterion(step.fit()), within(1e-9));
+                    .isCloseTo(
+                            ClusterCount.criterion(fit, sample) - ClusterCount.criterion(step.fit(), sample),
+                            within(1e-9));
             if (clusters == 5) {
                 assertThat(step.gain()).isNegative();
             } else {
@@ -183,11 +185,12 @@ class ClusterCountTest {
         Prior prior = Prior.of(Prior.Kind.MAP, sample);
         Fit fit = BatchEm.initialise(sample, new FullGaussian(), 2, prior, new Random(1));
         // One free weight, two means, two covariances: 1 + 4 + 6.
-        assertThat(ClusterCount.criterion(fit))
+        assertThat(ClusterCount.criterion(fit, sample))
                 .isCloseTo(-2 * 300 * fit.meanLogLikelihood() + 11 * Math.log(300), within(1e-6));
         Fit centres = BatchEm.initialise(sample, new KMeans(), 2, prior, new Random(1));
         double variance = -2 * centres.meanLogLikelihood() / 2;
         double logLikelihood = -300 * (Math.log(2 * Math.PI * variance) + 1 + Math.log(2));
-        assertThat(ClusterCount.criterion(centres)).isCloseTo(-2 * logLikelihood + 5 * Math.log(300), within(1e-6));
+        assertThat(ClusterCount.criterion(centres, sample))
+                .isCloseTo(-2 * logLikelihood + 5 * Math.log(300), within(1e-6));
     }
 }
