@@ -87,6 +87,11 @@ public final class CheckSchedule {
         next = points + Math.min(points, most);
     }
 
+    /** Has the next check soon, to confirm what this one wants. */
+    void confirm() {
+        next = points * 1.25;
+    }
+
     void alarm(int which) {
         stage = which;
     }

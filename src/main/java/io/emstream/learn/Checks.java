@@ -230,6 +230,9 @@ final class Checks {
                 : Integer.signum(other.mixture().size() - model.mixture().size());
         boolean isConfirmed = change != 0 && change == schedule.wantedChange();
         schedule.want(isConfirmed ? 0 : change);
+        if (change != 0 && !isConfirmed) {
+            schedule.confirm();
+        }
         if (other != null && isConfirmed) {
             return Optional.of(replace(
                     other, model, ModelEvent.Type.CLUSTERS_CHANGED, changeNumbers(found, model, other), events));

@@ -50,7 +50,8 @@ final class Reservoir {
      */
     void add(List<Point> sample, double share, double forgotten, int fewest, int capacity, RandomGenerator random) {
         int size = size();
-        int fair = (int) Math.ceil(Math.max(forgotten, share) * capacity);
+        // Rounded at random, because always up would favour late points once a fold's share is a few of them.
+        int fair = (int) Math.floor(Math.max(forgotten, share) * capacity + random.nextDouble());
         int taken = Math.min(Math.min(sample.size(), capacity), Math.max(fair, capacity - size));
         int kept = Math.min(size, capacity - taken);
         if (forgotten > 0) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -33,6 +34,11 @@ final class Learners {
      * @param stepOffset the weight that step sizes start from
      */
     static OnlineLearner with(LearnerSettings settings, double stepOffset, double[]... means) {
+        return with(settings, stepOffset, Runnable::run, means);
+    }
+
+    /** The same, with heavy work run elsewhere. */
+    static OnlineLearner with(LearnerSettings settings, double stepOffset, Executor executor, double[]... means) {
         LearnerState state = new LearnerState();
         int dimension = settings.features().dimension();
         double[] unit = new double[dimension];
@@ -41,7 +47,7 @@ final class Learners {
         state.counters(new Counters(
                 0, 0, 0, 0, 0, means.length + 1, TaskReport.NONE, 0, stepOffset, 0, 0, 0, Point.NO_TIMESTAMP));
         state.model(model(settings.family(), means));
-        return new OnlineLearner(settings, state, Runnable::run);
+        return new OnlineLearner(settings, state, executor);
     }
 
     private static Model model(Family family, double[]... means) {
@@ -93,15 +99,14 @@ final class Learners {
     /** Points of a pane, as a task would report them under the learner's newest model. */
     static TaskReport.Pane pane(OnlineLearner learner, int partition, long pane, List<Point> points) {
         MixtureStatistics statistics = Expectation.statistics(model(learner).mixture(), points);
+        PointSample sample = new PointSample(PointSample.FOLD_CAPACITY);
+        for (int i = 0; i < points.size(); i++) {
+            sample.add(PointSample.priority(pane, partition, i), points.get(i));
+        }
         return new TaskReport.Pane(
                 partition,
                 new PaneStatistics(
-                        pane,
-                        model(learner).layoutEpoch(),
-                        statistics,
-                        EventTime.latest(points),
-                        0,
-                        new PointSample(PointSample.FOLD_CAPACITY)));
+                        pane, model(learner).layoutEpoch(), statistics, EventTime.latest(points), 0, sample));
     }
 
     /** A number of points at one place on the line. */

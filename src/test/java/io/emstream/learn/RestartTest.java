@@ -42,6 +42,10 @@ class RestartTest {
 
     @ParameterizedTest
     @CsvSource({
+        "gaussian-full, auto, true, 100",
+        "gaussian-full, auto, false, 250",
+        "kmeans, auto, false, 37",
+        "gaussian-diag, points:2000, true, 80",
         "gaussian-full, none, true, 100",
         "gaussian-full, none, false, 37",
         "gaussian-full, points:500, true, 37",
@@ -56,6 +60,9 @@ class RestartTest {
         Settings settings = new Settings(family, 4, 2);
         settings.forgetting = Forgetting.parse(forgetting);
         settings.paneLength = 80;
+        // Checks and alarms are part of what goes on.
+        settings.cpu = forgetting.equals("none") ? 0 : Double.POSITIVE_INFINITY;
+        settings.outliers = forgetting.equals("auto") && family.startsWith("gaussian");
         LearnerSettings built = settings.build();
         List<Point> points = points();
 
@@ -88,6 +95,8 @@ class RestartTest {
         List<Point> points = new ArrayList<>();
         for (Point point : TrueMixture.named("well").draw(4000, random)) {
             double[] values = point.values();
+            // Half of the way there is a jump.
+            values[0] += points.size() < 2000 ? 0 : 7;
             if (random.nextInt(10) == 0) {
                 values[random.nextInt(2)] = Double.NaN;
             }
