@@ -5,8 +5,10 @@ import io.emstream.mixture.Model;
 import io.emstream.point.Point;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,6 +61,7 @@ public final class LearnerState {
     private final NavigableMap<Long, PaneStatistics> window = new TreeMap<>();
     private final NavigableMap<Long, TaskReport.RawPoints> raw = new TreeMap<>();
     private final NavigableMap<Long, List<Point>> reservoir = new TreeMap<>();
+    private final Map<Long, Integer> written = new HashMap<>();
     private final NavigableMap<Long, List<Point>> afterAlarm = new TreeMap<>();
     private int rawPoints;
     private final Set<String> changed = new LinkedHashSet<>();
@@ -239,11 +242,15 @@ public final class LearnerState {
     /** Adds a block to the reservoir. */
     public void addReservoir(long sequence, List<Point> points) {
         reservoir.put(sequence, List.copyOf(points));
+        written.put(sequence, points.size());
         changed.add(KEPT);
         changed.add(RESERVOIR + hex(sequence));
     }
 
-    /** Keeps only the first so many points of a block of the reservoir; the block itself goes with the last of them. */
+    /**
+     * Keeps only the first so many points of a block of the reservoir. The block itself is written anew when half of it is
+     * gone, and goes with the last point.
+     */
     public void keepReservoir(long sequence, int points) {
         List<Point> before = reservoir.get(sequence);
         if (before == null || points >= before.size()) {
@@ -252,10 +259,15 @@ public final class LearnerState {
         changed.add(KEPT);
         if (points == 0) {
             reservoir.remove(sequence);
-            changed.add(RESERVOIR + hex(sequence));
         } else {
             reservoir.put(sequence, List.copyOf(before.subList(0, points)));
         }
+        String block = RESERVOIR + hex(sequence);
+        if (changed.contains(block) || 2 * points < written.getOrDefault(sequence, 0)) {
+            changed.add(block);
+            written.put(sequence, points);
+        }
+        written.remove(sequence, 0);
     }
 
     /** Blocks of points that have come since the alarm, by sequence; read only. */

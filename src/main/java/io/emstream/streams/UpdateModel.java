@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -51,6 +52,8 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
     private OnlineLearner learner;
     private @Nullable Cancellable looking;
     private Cancellable announcing;
+    private Sensor checksPutOff;
+    private long reportedPutOff;
     private long warmingSince;
     private long announced;
 
@@ -78,6 +81,9 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
         looking = null;
         lookWhileNeeded();
         CommitHook.attach(context, ClusteringTopology.LEARNER_HOOK, this::beforeCommit, () -> {});
+        checksPutOff = context.metrics()
+                .addRateTotalSensor("learner", settings.learner().name(), "checks-put-off", Sensor.RecordingLevel.INFO);
+        reportedPutOff = 0;
         announcing = context.schedule(ANNOUNCE_LOOK, PunctuationType.WALL_CLOCK_TIME, this::announce);
     }
 
@@ -86,6 +92,7 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
         // Of a task that is revived the punctuations would go on beside those of its next life.
         announcing.cancel();
         stopLooking();
+        context.metrics().removeSensor(checksPutOff);
     }
 
     private List<Map.Entry<String, byte[]>> blocks() {
@@ -111,6 +118,7 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
 
     private void beforeCommit() {
         OnlineLearner.Learned learned = learner.advance(isOverdue());
+        recordPutOff();
         for (String block : learner.state().takeChanges()) {
             byte[] bytes = states.encode(learner.state(), block);
             if (bytes == null) {
@@ -122,6 +130,13 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
         learned.model().ifPresent(this::publish);
         learned.events().forEach(this::publish);
         lookWhileNeeded();
+    }
+
+    private void recordPutOff() {
+        long now = learner.putOffChecks();
+        for (; reportedPutOff < now; reportedPutOff++) {
+            checksPutOff.record();
+        }
     }
 
     private void publish(Model model) {

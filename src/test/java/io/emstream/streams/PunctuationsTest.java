@@ -22,6 +22,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -123,6 +124,7 @@ class PunctuationsTest {
                 InternalProcessorContext.class, (self, method, arguments) -> switch (method.getName()) {
                     case "currentSystemTimeMs" -> now;
                     case "taskId" -> new TaskId(0, 0);
+                    case "metrics" -> new MockProcessorContext<>().metrics();
                     case "getStateStore" -> store((String) arguments[0]);
                     case "schedule" -> {
                         schedules.add(new Scheduled((Duration) arguments[0], (Punctuator) arguments[2]));

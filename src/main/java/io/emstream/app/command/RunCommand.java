@@ -10,9 +10,11 @@ import io.emstream.app.settings.SettingsException;
 import io.emstream.app.settings.SettingsReader;
 import io.emstream.app.topics.Finding;
 import io.emstream.app.topics.TopicAdministration;
+import io.emstream.learn.MemoryBound;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,7 @@ public final class RunCommand implements Callable<Integer> {
                 err.println("emstream: labelling " + settings.topics().points() + " (" + inputPartitions
                         + (inputPartitions == 1 ? " partition)" : " partitions)") + " into "
                         + settings.topics().assignments());
+                err.println("emstream: " + memory(MemoryBound.of(settings.learner(inputPartitions))));
                 err.flush();
             }
             try {
@@ -106,6 +109,14 @@ public final class RunCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         }
+    }
+
+    private static String memory(MemoryBound bound) {
+        return String.format(
+                Locale.ROOT,
+                "the learner needs up to %.0f MB, and %.1f MB for each open pane",
+                bound.bytes() / 1e6,
+                bound.bytesPerPane() / 1e6);
     }
 
     private static EmbeddedBroker start(EmbeddedBroker.Builder builder) {

@@ -1,0 +1,40 @@
+package io.emstream.learn;
+
+import io.emstream.statistics.ScatterLayout;
+
+/**
+ * How much memory a learner takes, at most, however long the stream: what is in its {@link LearnerState}, and the bytes of
+ * the same in a store in memory.
+ *
+ * <pre>
+ * point       p = 64 + 8·d bytes as an object, q = 16 + 8·d bytes in the store
+ * statistics  s = 8·K·(1 + 2·d + n) bytes, n being 0, d or d·(d+1)/2 second moments
+ * samples     R·(2·p + 3·q), R = max(20 000, 100·K): the reservoir, whose blocks in the store may be twice as long, and as
+ *             many points again after an alarm; before the first model instead max(100 000, W)·(p + q)
+ * tracks      2·7·s, one set of statistics for each speed of forgetting
+ * open pane   2·s + 2048·(p + q), for each pane that has not been folded yet
+ * </pre>
+ *
+ * @param bytes of samples and tracks
+ * @param bytesPerPane of each open pane; those of a sliding window are as large without the sample
+ */
+public record MemoryBound(long bytes, long bytesPerPane) {
+    private static final int TRACKS = 7;
+    private static final int OBJECT = 64;
+    private static final int STORED = 16;
+
+    /** The bound for these settings. */
+    public static MemoryBound of(LearnerSettings settings) {
+        int dimension = settings.features().dimension();
+        int clusters = settings.clusters().most();
+        long object = OBJECT + 8L * dimension;
+        long stored = STORED + 8L * dimension;
+        ScatterLayout scatter = settings.family().scatter();
+        long statistics = 8L * clusters * (1 + 2L * dimension + scatter.length(dimension));
+        long samples = Reservoir.capacity(clusters) * (2 * object + 3 * stored);
+        long raw = Math.max(WarmUp.MOST_RAW_POINTS, settings.warmupPoints()) * (object + stored);
+        return new MemoryBound(
+                Math.max(samples, raw) + 2 * TRACKS * statistics,
+                2 * statistics + PointSample.FOLD_CAPACITY * (object + stored));
+    }
+}
