@@ -50,6 +50,11 @@ final class Checks {
         return search != null;
     }
 
+    /** Whether nothing is to be folded before a search has ended. */
+    boolean isAwaited() {
+        return search != null && settings.cpu() == Double.POSITIVE_INFINITY;
+    }
+
     /**
      * Starts with the first model.
      *

@@ -78,6 +78,9 @@ final class Folding {
     Learned advance(Model published) {
         List<ModelEvent> events = new ArrayList<>();
         Optional<Model> found = checks.adopt(published, events);
+        if (checks.isAwaited()) {
+            return new Learned(Optional.empty(), events);
+        }
         boolean isNew = found.isPresent();
         Model model = found.orElse(published);
         double foldMeanLogLikelihood = published.foldMeanLogLikelihood();
@@ -88,6 +91,9 @@ final class Folding {
                 fold(pane, model, events);
                 model = checks.adopt(model, events).orElse(model);
                 isNew = true;
+            }
+            if (checks.isAwaited()) {
+                break;
             }
         }
         if (!isNew) {

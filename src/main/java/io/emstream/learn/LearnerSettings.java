@@ -20,7 +20,8 @@ import io.emstream.point.Features;
  * @param partitions the number of partitions of the input
  * @param paneLength the length of a pane, in units of the clock: milliseconds of event time, or points
  * @param seed of all chance in learning
- * @param cpu the share of a core that checks of the model may use; 0 for no checks, infinite for no bound
+ * @param cpu the share of a core that checks of the model may use; 0 for no checks; infinite for
+ *     no bound, and then folds wait for a check that is under way
  */
 public record LearnerSettings(
         String name,

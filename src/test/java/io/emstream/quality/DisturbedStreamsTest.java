@@ -67,6 +67,33 @@ class DisturbedStreamsTest {
         evidence.conclude();
     }
 
+    @Test
+    void partitionsMayHaveClustersOfTheirOwn() {
+        Evidence evidence = new Evidence("clusters-by-partition");
+        List<Callable<Outcome>> work = new ArrayList<>();
+        int[] numbers = {1, 2, 4, 8};
+        for (String name : STREAMS) {
+            for (int partitions : numbers) {
+                QualityStream stream = DrawnStreams.read(name);
+                work.add(() -> trial(
+                        stream,
+                        partitions,
+                        Conditions.PLAIN.withClustersOf(stream, partitions).withLag(5)));
+            }
+        }
+        List<Outcome> runs = Evidence.together(work);
+        evidence.runs(runs);
+        for (int i = 0; i < runs.size(); i++) {
+            Outcome alone = runs.get(i - i % numbers.length);
+            evidence.atMost(
+                    alone.stream().name() + ", " + numbers[i % numbers.length]
+                            + " partitions: gap; 1.5 times that of one + 0.002",
+                    1.5 * alone.gap() + .002,
+                    runs.get(i).gap());
+        }
+        evidence.conclude();
+    }
+
     private static Outcome trial(QualityStream stream, int partitions, Conditions conditions) {
         Settings settings = Rules.defaults(stream, 100);
         settings.partitions = partitions;

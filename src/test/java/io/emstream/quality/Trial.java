@@ -112,7 +112,7 @@ final class Trial {
             throw new IllegalStateException(stream.name() + ": point " + position + " is beyond all clusters");
         }
         measures.label(position, drawn, answer);
-        int partition = conditions.partition(position);
+        int partition = conditions.partitions().applyAsInt(position);
         MixtureStatistics part = parts[partition];
         if (part == null) {
             part = answer.mixture().emptyStatistics();

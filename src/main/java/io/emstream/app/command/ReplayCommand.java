@@ -158,27 +158,18 @@ public final class ReplayCommand implements Callable<Integer> {
         if (paneInterval != null) {
             reader.flag("--pane-interval", Keys.PANE_INTERVAL, paneInterval);
         }
-        Map<String, String> own = Map.of(
-                Keys.MODEL_NAME,
-                opened.name().replaceFirst("(\\.csv)?(\\.gz)?$", ""),
-                Keys.COMMIT_INTERVAL,
-                COMMIT_INTERVAL,
-                Keys.LATENESS,
-                "PT0S",
-                Keys.IDLE_TIMEOUT,
-                NEVER,
-                Keys.WARMUP,
-                "hold",
-                Keys.WARMUP_MAX_WAIT,
-                NEVER,
-                Keys.WARMUP_HOLD_MAX,
-                Integer.toString(holdMax),
-                Keys.WARMUP_HOLD_MAX_WAIT,
-                NEVER,
-                Keys.MISSING,
-                file.missing(),
-                Keys.KAFKA_PREFIX + "poll.ms",
-                "5");
+        Map<String, String> own = Map.ofEntries(
+                Map.entry(Keys.MODEL_NAME, opened.name().replaceFirst("(\\.csv)?(\\.gz)?$", "")),
+                Map.entry(Keys.COMMIT_INTERVAL, COMMIT_INTERVAL),
+                Map.entry(Keys.LATENESS, "PT0S"),
+                Map.entry(Keys.IDLE_TIMEOUT, NEVER),
+                Map.entry(Keys.LEARNER_WAIT, "on"),
+                Map.entry(Keys.WARMUP, "hold"),
+                Map.entry(Keys.WARMUP_MAX_WAIT, NEVER),
+                Map.entry(Keys.WARMUP_HOLD_MAX, Integer.toString(holdMax)),
+                Map.entry(Keys.WARMUP_HOLD_MAX_WAIT, NEVER),
+                Map.entry(Keys.MISSING, file.missing()),
+                Map.entry(Keys.KAFKA_PREFIX + "poll.ms", "5"));
         own.forEach((key, value) -> reader.flag("replay", key, value));
         return reader;
     }

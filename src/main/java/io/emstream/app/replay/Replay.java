@@ -36,7 +36,7 @@ public final class Replay {
     /** How long nothing may happen before another row is fed in spite of the pace: rows may wait for rows. */
     private static final long PATIENCE = Duration.ofMillis(500).toNanos();
 
-    private static final long STANDSTILL = Duration.ofMinutes(2).toNanos();
+    private static final long STANDSTILL = Duration.ofMinutes(10).toNanos();
 
     private final Settings settings;
     private final int partitions;
@@ -75,7 +75,7 @@ public final class Replay {
      *
      * @param isOver whether to give up: the processor has ended
      * @param progress is told the number of rows answered, now and then
-     * @throws Failure if the processor ends before, or nothing happens for two minutes
+     * @throws Failure if the processor ends before, or nothing happens for ten minutes
      */
     public Outcome run(BooleanSupplier isOver, IntConsumer progress) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
@@ -100,7 +100,7 @@ public final class Replay {
                     lastNews = System.nanoTime();
                 }
                 if (System.nanoTime() - lastNews > STANDSTILL) {
-                    throw new Failure("Nothing has happened for two minutes, after " + answered + " of " + rows.size()
+                    throw new Failure("Nothing has happened for ten minutes, after " + answered + " of " + rows.size()
                             + " rows; " + learned() + " are learned.");
                 }
                 progress.accept(answered);

@@ -345,6 +345,14 @@ final class KeyTable {
                 "The share of a core that checks of the model may use; what they need beyond it they wait for. With 0 there"
                         + " are none: the first model is never refitted, and drift goes unnoticed.");
         keys.add(
+                Keys.LEARNER_WAIT,
+                ConfigDef.Type.STRING,
+                "off",
+                Range.oneOf("on", "off"),
+                Importance.LOW,
+                "Whether learning waits for a check that is under way, however long it takes, so that chance in time decides"
+                        + " nothing; labels go on meanwhile. For files: replay has it on.");
+        keys.add(
                 Keys.STATE_DIR,
                 ConfigDef.Type.STRING,
                 "",

@@ -55,6 +55,7 @@ public final class Keys {
     public static final String COMMIT_INTERVAL = "commit.interval";
     public static final String THREADS = "threads";
     public static final String LEARNER_CPU = "learner.cpu";
+    public static final String LEARNER_WAIT = "learner.wait";
     public static final String STATE_DIR = "state.dir";
 
     /** All keys, in the order in which a person reads them. */

@@ -154,7 +154,9 @@ public final class Settings {
      * @param partitions the number of partitions of the input
      */
     public LearnerSettings learner(int partitions) {
-        return learner(modelName(), features(), partitions, (Double) value(Keys.LEARNER_CPU));
+        double cpu = (Double) value(Keys.LEARNER_CPU);
+        boolean waits = text(Keys.LEARNER_WAIT).equals("on") && cpu > 0;
+        return learner(modelName(), features(), partitions, waits ? Double.POSITIVE_INFINITY : cpu);
     }
 
     /**
