@@ -49,7 +49,7 @@ import java.util.List;
  *               …       sample, see below
  *
  * sample        double  threshold, above 0 and at most 1
- *               int     number of points, 2048 at most
+ *               int     number of points, 4096 at most
  *               for each, in ascending order of priority:
  *               double    priority, above 0 and below the threshold
  *               double    weight

@@ -31,10 +31,14 @@ final class Folding {
         this.panes = new PaneWindow(settings.partitions(), settings.paneLength());
     }
 
+    private int sampleCapacity() {
+        return PointSample.foldCapacity(settings.features().dimension());
+    }
+
     /** Takes a part of a pane over; if the pane has been folded, its points count in the newest open one. */
     void add(PaneStatistics part) {
         // A task samples its share, and several shares come together here.
-        part.sample().widen(PointSample.FOLD_CAPACITY);
+        part.sample().widen(sampleCapacity());
         long folded = state.counters().foldedPane();
         if (folded == TaskReport.NONE || part.pane() > folded) {
             state.addOpen(part);
@@ -50,7 +54,7 @@ final class Folding {
     void add(Model model, List<Point> points) {
         Responsibilities answer = new Responsibilities(new CompiledMixture(model.mixture()));
         MixtureStatistics statistics = answer.mixture().emptyStatistics();
-        PointSample sample = new PointSample(PointSample.FOLD_CAPACITY);
+        PointSample sample = new PointSample(sampleCapacity());
         // Nobody knows any more where they stood in a partition: they are numbered anew.
         long source = ~state.change().takeSequence();
         for (int i = 0; i < points.size(); i++) {
@@ -126,7 +130,7 @@ final class Folding {
                         model.mixture().dimension()),
                 Point.NO_TIMESTAMP,
                 0,
-                new PointSample(PointSample.FOLD_CAPACITY));
+                new PointSample(sampleCapacity()));
         for (PaneKey key : run) {
             PaneStatistics pane = Objects.requireNonNull(state.open().get(key));
             state.change().close(pane);

@@ -49,7 +49,7 @@ public record LearnerSettings(
 
     /** How many points a task samples of its part of a pane: its share of what the learner keeps of a fold, if that is many. */
     public int taskSample() {
-        return Math.max(PointSample.LEAST_TASK_CAPACITY, PointSample.FOLD_CAPACITY / partitions);
+        return Math.max(PointSample.LEAST_TASK_CAPACITY, PointSample.foldCapacity(features.dimension()) / partitions);
     }
 
     /** The fewest points that a first model is made from. */

@@ -12,7 +12,7 @@ import io.emstream.statistics.ScatterLayout;
  * samples     R·(2·p + 3·q), R = max(20 000, 100·K): the reservoir, whose blocks in the store may be twice as long, and as
  *             many points again after an alarm; before the first model instead max(100 000, W)·(p + q)
  * tracks      2·7·s, one set of statistics for each speed of forgetting
- * open pane   2·s + 2048·(p + q), for each pane that has not been folded yet
+ * open pane   2·s + 4096·(p + q), fewer in many dimensions, for each pane that has not been folded yet
  * </pre>
  *
  * @param bytes of samples and tracks
@@ -35,6 +35,6 @@ public record MemoryBound(long bytes, long bytesPerPane) {
         long raw = Math.max(WarmUp.MOST_RAW_POINTS, settings.warmupPoints()) * (object + stored);
         return new MemoryBound(
                 Math.max(samples, raw) + 2 * TRACKS * statistics,
-                2 * statistics + PointSample.FOLD_CAPACITY * (object + stored));
+                2 * statistics + PointSample.foldCapacity(dimension) * (object + stored));
     }
 }

@@ -15,10 +15,13 @@ import java.util.stream.IntStream;
  * <p>Mutable; merged into by whoever owns this object. Not thread-safe.
  */
 public final class PointSample {
-    /** How many points the learner keeps of a fold. */
-    public static final int FOLD_CAPACITY = 2048;
+    /** How many points the learner keeps of a fold, at most. */
+    public static final int FOLD_CAPACITY = 4096;
     /** How many points a task keeps of its part of a pane, if there are so many tasks that the share of each is less. */
     public static final int LEAST_TASK_CAPACITY = 512;
+
+    /** Samples of so many bytes are not made larger than those of the least capacity. */
+    private static final long MOST_BYTES = 1L << 21;
 
     /** What {@link #threshold()} is while every point has found room. */
     private static final double ALL = 1;
@@ -48,6 +51,12 @@ public final class PointSample {
             throw new IllegalArgumentException("capacity is " + capacity + ", must be 1 or more");
         }
         this.capacity = capacity;
+    }
+
+    /** How many points of this dimension the learner keeps of a fold: fewer if they are large. */
+    public static int foldCapacity(int dimension) {
+        long room = MOST_BYTES / (8L * (2 + dimension));
+        return (int) Math.max(LEAST_TASK_CAPACITY, Math.min(FOLD_CAPACITY, room));
     }
 
     /**

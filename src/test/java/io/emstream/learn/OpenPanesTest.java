@@ -46,15 +46,15 @@ class OpenPanesTest {
         for (int partition = 0; partition < 4; partition++) {
             TaskReport.Pane report = Learners.pane(learner, partition, 0, Learners.points(1, 4));
             PointSample share = new PointSample(settings.build().taskSample());
-            for (int i = 0; i < 1000; i++) {
+            for (int i = 0; i < 2000; i++) {
                 share.add(PointSample.priority(1, partition, i), Point.of(i));
             }
             learner.receive(new TaskReport.Pane(
                     partition, new PaneStatistics(0, 1, report.statistics().statistics(), 0, 0, share)));
         }
         PointSample sample = learner.state().open().firstEntry().getValue().sample();
-        // All that lie below the lowest threshold of the four, each of which is at 512 / 1000.
-        assertThat(sample.size()).isBetween(1800, PointSample.FOLD_CAPACITY);
+        // All that lie below the lowest threshold of the four, each of which is at 1024 / 2000.
+        assertThat(sample.size()).isBetween(3600, PointSample.FOLD_CAPACITY);
         assertThat(sample.threshold()).isBetween(0.46, 0.53);
     }
 

@@ -121,7 +121,8 @@ final class Consistency {
                             + "), whose "
                             + (model >= statistics
                                     ? "models"
-                                    : "statistics, with a sample of " + PointSample.FOLD_CAPACITY + " points,")
+                                    : "statistics, with a sample of " + PointSample.foldCapacity(features.dimension())
+                                            + " points,")
                             + " are records of so many bytes: choose a family with fewer parameters, such as"
                             + " gaussian-diag, fewer clusters or features, or a higher limit");
         }

@@ -46,7 +46,7 @@ final class RecordSizes {
 
     /** The sample of one pane: priorities, weights and values, of as many points as the learner keeps of a fold. */
     private static long sample(int dimension) {
-        return 8L * (2 + dimension) * PointSample.FOLD_CAPACITY;
+        return 8L * (2 + dimension) * PointSample.foldCapacity(dimension);
     }
 
     /** A dead letter: the bytes of a point, cut, with the headers that say why. */

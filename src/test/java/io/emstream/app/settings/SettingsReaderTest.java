@@ -108,9 +108,9 @@ class SettingsReaderTest {
         assertThat(problems(shaped(50, 1000)).get(0))
                 .startsWith("default: max.record.bytes = 16777216, must be ")
                 .contains("50 clusters of 1000 features (gaussian-full)", "gaussian-diag");
-        assertThat(problems(shaped(1, 2000).flag("--set", "family", "gaussian-diag"))
+        assertThat(problems(shaped(1, 5000).flag("--set", "family", "gaussian-diag"))
                         .get(0))
-                .contains("1 clusters of 2000 features (gaussian-diag)", "statistics, with a sample of 2048 points,");
+                .contains("1 clusters of 5000 features (gaussian-diag)", "statistics, with a sample of 512 points,");
         assertThat(problems(shaped(30, 2).flag("--set", "warmup.points", "200")))
                 .containsExactly("--set: warmup.points = 200, must be 0 (by rule) or 300 or more, 10 for each of 30"
                         + " clusters");
