@@ -127,7 +127,7 @@ final class Checks {
     }
 
     private void keepAfterAlarm(List<Point> sample) {
-        int room = Reservoir.capacity(settings.clusters().most()) - afterAlarm().size();
+        int room = mostAfterAlarm() - afterAlarm().size();
         if (room > 0 && !sample.isEmpty()) {
             state.addAfterAlarm(state.change().takeSequence(), sample.subList(0, Math.min(room, sample.size())));
         }
@@ -146,7 +146,7 @@ final class Checks {
         }
         if (schedule.stage() > 0) {
             List<Point> sample = afterAlarm();
-            int enough = enoughAfterAlarm(model.mixture()) * (schedule.stage() == 1 ? 1 : SECOND_CHECK);
+            int enough = enoughAfterAlarm(model.mixture(), schedule.stage());
             return sample.size() >= enough ? Optional.of(order(Search.Kind.RESEED, sample, model)) : Optional.empty();
         }
         return schedule.points() >= schedule.next() && reservoir.size() > 0
@@ -154,10 +154,16 @@ final class Checks {
                 : Optional.empty();
     }
 
-    private static int enoughAfterAlarm(Mixture mixture) {
-        return Math.max(
+    /** How many points a check of an alarm wants, which is no more than are kept. */
+    private int enoughAfterAlarm(Mixture mixture, int stage) {
+        int first = Math.max(
                 FEWEST_AFTER_ALARM,
                 Math.max(POINTS_PER_CLUSTER * mixture.size(), mixture.size() * mixture.dimension()));
+        return Math.min(mostAfterAlarm(), stage == 1 ? first : SECOND_CHECK * first);
+    }
+
+    private int mostAfterAlarm() {
+        return Reservoir.capacity(settings.clusters().most());
     }
 
     private Search.Order order(Search.Kind kind, List<Point> sample, Model model) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * mvn -o -q test-compile dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/classpath
  * java -cp target/test-classes:target/classes:$(cat target/classpath) io.emstream.quality.RunStream \
  *     S1001 D1-1101 abrupt-3 [--fold 100] [--lag 0] [--forgetting auto] [--exponent 0.9] [--seed 1]
- *     [--outliers on] [--clusters auto:1..10] [--threads 1]
+ *     [--outliers on] [--clusters auto:1..10] [--cpu 0] [--threads 1]
  * }</pre>
  *
  * <p>What is the beginning of names stands for all of them: {@code S1} for the stationary streams to choose rules on.
@@ -33,6 +33,7 @@ final class RunStream {
     private boolean outliers = true;
     private String forgetting = "";
     private String clusters = "";
+    private double cpu = Double.POSITIVE_INFINITY;
 
     private RunStream(String... arguments) {
         for (int i = 0; i < arguments.length; i++) {
@@ -44,6 +45,7 @@ final class RunStream {
                 case "--exponent" -> exponent = Double.parseDouble(arguments[++i]);
                 case "--forgetting" -> forgetting = arguments[++i];
                 case "--outliers" -> outliers = arguments[++i].equals("on");
+                case "--cpu" -> cpu = Double.parseDouble(arguments[++i]);
                 case "--clusters" -> clusters = arguments[++i];
                 default -> names.add(arguments[i]);
             }
@@ -84,6 +86,7 @@ final class RunStream {
             settings.seed = seed;
             settings.stepExponent = exponent;
             settings.outliers = outliers;
+            settings.cpu = cpu;
             if (!forgetting.isEmpty()) {
                 settings.forgetting = Forgetting.parse(forgetting);
             }
