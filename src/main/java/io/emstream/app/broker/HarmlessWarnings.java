@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A log filter that drops the warnings which Kafka gives on every healthy start or stop of a single-node broker and of a
+ * A log filter that drops the warnings and errors which Kafka gives on every healthy start or stop of a single-node broker and of a
  * processor.
  *
  * <p>By sentence and not by logger, because the same loggers also say what a user must hear.
@@ -35,12 +35,18 @@ public final class HarmlessWarnings extends Filter<ILoggingEvent> {
             "org.apache.kafka.clients.consumer.internals.ConsumerCoordinator",
             List.of("subscribed topics are not assigned to any members"));
 
+    /** The same for errors. */
+    private static final Map<String, List<String>> HARMLESS_ERRORS = Map.of(
+            // While a new topic is not known everywhere, and then we ask again.
+            "org.apache.kafka.clients.admin.internals.PartitionLeaderStrategy",
+            List.of("Received unknown topic error for topic"));
+
     @Override
     public FilterReply decide(ILoggingEvent event) {
-        if (!event.getLevel().equals(Level.WARN)) {
-            return FilterReply.NEUTRAL;
-        }
-        List<String> sentences = HARMLESS.getOrDefault(event.getLoggerName(), List.of());
+        Map<String, List<String>> harmless = event.getLevel().equals(Level.WARN)
+                ? HARMLESS
+                : event.getLevel().equals(Level.ERROR) ? HARMLESS_ERRORS : Map.of();
+        List<String> sentences = harmless.getOrDefault(event.getLoggerName(), List.of());
         return sentences.stream().anyMatch(event.getFormattedMessage()::contains)
                 ? FilterReply.DENY
                 : FilterReply.NEUTRAL;

@@ -18,6 +18,11 @@ class HarmlessWarningsTest {
     void theKnownSentencesAreDropped() {
         assertThat(filter.decide(event(NetworkClient.class.getName(), Level.WARN, CLOSED)))
                 .isEqualTo(FilterReply.DENY);
+        assertThat(filter.decide(event(
+                        "org.apache.kafka.clients.admin.internals.PartitionLeaderStrategy",
+                        Level.ERROR,
+                        "[AdminClient clientId=a] Received unknown topic error for topic t")))
+                .isEqualTo(FilterReply.DENY);
     }
 
     @Test

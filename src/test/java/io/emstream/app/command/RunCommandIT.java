@@ -76,6 +76,7 @@ class RunCommandIT {
         assertThat(console.err().lines())
                 .containsExactly(
                         "emstream: labelling emstream.points (2 partitions) into emstream.assignments",
+                        "emstream: the learner needs up to 11 MB, and 0.5 MB for each open pane",
                         "emstream: stopped");
         assertThat(console.status()).isZero();
     }
