@@ -48,8 +48,13 @@ class SignalIT {
         }
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(String.join("\n", said)).isZero();
-        assertThat(said).noneMatch(line -> line.contains("\tat ") || line.contains(" ERROR "));
-        assertThat(said.get(said.size() - 1)).isEqualTo("emstream: stopped");
+        // On a busy machine Kafka says that its heartbeats are late, in lines that begin with the time.
+        assertThat(said.stream().filter(line -> !line.matches("[0-9:.]{12} .*")))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("emstream: broker at 127.0.0.1:"),
+                        line -> assertThat(line).startsWith("emstream: labelling emstream.points (1 partition)"),
+                        line -> assertThat(line).startsWith("emstream: the learner needs up to "),
+                        line -> assertThat(line).isEqualTo("emstream: stopped"));
     }
 
     @Test
