@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 final class Reservoir {
     private static final int LEAST_CAPACITY = 20_000;
     private static final int POINTS_PER_CLUSTER = 100;
-    /** More blocks than these are put together. */
+    /** More blocks than these, beside those that size calls for, are put together. */
     private static final int MOST_BLOCKS = 64;
 
     private final LearnerState state;
@@ -60,15 +60,22 @@ final class Reservoir {
         }
         thin(size - kept, size, random);
         append(sample.subList(0, taken));
-        if (state.reservoir().size() > MOST_BLOCKS) {
+        if (!sample.isEmpty() && state.reservoir().size() > MOST_BLOCKS + 2 * size() / blockCapacity(sample)) {
             putTogether(random);
         }
     }
 
+    /** Adds blocks that are no larger than the sample of a fold, so that a record holds each. */
     private void append(List<Point> points) {
-        if (!points.isEmpty()) {
-            state.addReservoir(state.change().takeSequence(), points);
+        for (int from = 0; from < points.size(); ) {
+            int to = Math.min(points.size(), from + blockCapacity(points));
+            state.addReservoir(state.change().takeSequence(), points.subList(from, to));
+            from = to;
         }
+    }
+
+    private static int blockCapacity(List<Point> points) {
+        return PointSample.foldCapacity(points.get(0).dimension());
     }
 
     /** Drops so many points, each as likely as any other. */
@@ -92,7 +99,7 @@ final class Reservoir {
         }
     }
 
-    /** Makes one block of the smaller half of all blocks. */
+    /** Makes one block, or a few full ones, of the smallest blocks. */
     private void putTogether(RandomGenerator random) {
         List<Long> smallest = state.reservoir().entrySet().stream()
                 .sorted(Comparator.comparingInt((Map.Entry<Long, List<Point>> entry) ->

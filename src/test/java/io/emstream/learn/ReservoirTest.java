@@ -87,6 +87,22 @@ class ReservoirTest {
         assertThat(all).isLessThan(3000);
     }
 
+    @Test
+    void noBlockIsLargerThanTheSampleOfAFoldForWhichRecordsHaveRoom() {
+        List<Point> many = IntStream.range(0, 100_000).mapToObj(Point::of).toList();
+        reservoir.replace(many, random);
+        assertThat(reservoir.size()).isEqualTo(many.size());
+        assertThat(numbers()).hasSize(many.size());
+        fed = many.size();
+        for (int fold = 0; fold < 200; fold++) {
+            List<Point> points = many.subList(0, 4096);
+            reservoir.add(points, 0.04, 0, 50, 20_000, random);
+            assertThat(state.reservoir().values())
+                    .allSatisfy(block -> assertThat(block).hasSizeLessThanOrEqualTo(PointSample.FOLD_CAPACITY));
+        }
+        assertThat(reservoir.size()).isEqualTo(20_000);
+    }
+
     private Set<Double> numbers() {
         Set<Double> numbers = new HashSet<>();
         reservoir.points().forEach(point -> numbers.add(point.values()[0]));
