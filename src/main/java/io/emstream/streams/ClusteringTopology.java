@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -75,7 +76,8 @@ public final class ClusteringTopology {
     private ClusteringTopology() {}
 
     /**
-     * Builds the topology.
+     * Builds the topology. Before it starts, its group must have a committed offset for every partition of the points: they
+     * are read without a reset policy, so that records which were deleted before they were read stop the processor.
      *
      * @param streams the properties of Kafka Streams, which decide whether every internal topic must have a name
      * @param executor runs the learner's heavy work off the stream thread
@@ -100,7 +102,12 @@ public final class ClusteringTopology {
         builder.addStateStore(hooks.apply(LEARNER_HOOK));
 
         KStream<byte[], byte[]> points = builder.stream(
-                topics.points(), Consumed.with(bytes, bytes).withName("points").withTimestampExtractor(NOT_NEGATIVE));
+                topics.points(),
+                Consumed.with(bytes, bytes)
+                        .withName("points")
+                        .withTimestampExtractor(NOT_NEGATIVE)
+                        // What was deleted before it was read must not be passed over in silence.
+                        .withOffsetResetPolicy(AutoOffsetReset.none()));
         KStream<byte[], byte[]> broadcast = builder.stream(
                 topics.modelBroadcast(),
                 Consumed.with(bytes, bytes).withName("model-broadcast").withTimestampExtractor(NOT_NEGATIVE));

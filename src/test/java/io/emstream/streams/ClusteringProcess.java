@@ -1,9 +1,12 @@
 package io.emstream.streams;
 
+import io.emstream.app.topics.StartingOffsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -47,6 +50,10 @@ final class ClusteringProcess implements AutoCloseable {
             Hooks hooks,
             StreamsUncaughtExceptionHandler handler) {
         settings.before = crashes::in;
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            new StartingOffsets(admin, bootstrapServers, applicationId, settings.topics.points(), settings.partitions)
+                    .prepare(false, lost -> {});
+        }
         Properties properties = TestSettings.streams(bootstrapServers);
         properties.put("application.id", applicationId);
         properties.put("state.dir", state.toString());

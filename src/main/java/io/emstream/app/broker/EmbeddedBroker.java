@@ -22,6 +22,7 @@ import kafka.server.KafkaRaftServer;
 import kafka.server.Server;
 import kafka.server.SharedServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
@@ -129,6 +130,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "metadata.log.dir");
 
         private int port;
+        private int advertisedPort;
         private @Nullable Path directory;
         private final Map<String, String> properties = new HashMap<>();
         private Consumer<Throwable> onFailure = failure -> {};
@@ -141,6 +143,12 @@ public final class EmbeddedBroker implements AutoCloseable {
                 throw new IllegalArgumentException("port = " + port + ", must be 0 to 65535");
             }
             this.port = port;
+            return this;
+        }
+
+        /** The port that clients are sent to, if it is another one: that of a proxy on this machine. */
+        Builder advertisedPort(int port) {
+            this.advertisedPort = port;
             return this;
         }
 
@@ -206,6 +214,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 taken = BrokerDirectory.take(directory);
                 KafkaConfig config = new KafkaConfig(settings(brokerPort, controllerPort, taken.data()), false);
                 format(config);
+                sayWhyKafkaHalts(taken.root());
                 Faults faults = new Faults(onFailure);
                 embedded = assemble(config, taken, sockets, brokerPort, faults);
                 embedded.start();
@@ -221,6 +230,17 @@ public final class EmbeddedBroker implements AutoCloseable {
             }
         }
 
+        /** When all log directories have failed, Kafka halts the JVM; its own words for that are a stack trace. */
+        private static void sayWhyKafkaHalts(Path directory) {
+            Exit.setHaltProcedure((status, message) -> {
+                System.err.println(
+                        "emstream: The disk under the embedded broker's directory " + directory
+                                + " is full or broken. Make room and start again: what was confirmed or committed is not lost.");
+                System.err.flush();
+                Runtime.getRuntime().halt(status);
+            });
+        }
+
         private Map<String, Object> settings(int brokerPort, int controllerPort, Path data) {
             Map<String, Object> settings = new HashMap<>(defaults());
             settings.putAll(properties);
@@ -232,7 +252,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                     "listeners",
                     "BROKER://" + BoundPorts.HOST + ":" + brokerPort + ",CONTROLLER://" + BoundPorts.HOST + ":"
                             + controllerPort);
-            settings.put("advertised.listeners", "BROKER://" + BoundPorts.HOST + ":" + brokerPort);
+            settings.put(
+                    "advertised.listeners",
+                    "BROKER://" + BoundPorts.HOST + ":" + (advertisedPort == 0 ? brokerPort : advertisedPort));
             settings.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
             settings.put("inter.broker.listener.name", "BROKER");
             settings.put("log.dirs", data.toString());
@@ -270,6 +292,9 @@ public final class EmbeddedBroker implements AutoCloseable {
             // out: 5 s in place of 9, with heartbeats close enough for a busy machine.
             defaults.put("broker.session.timeout.ms", "5000");
             defaults.put("broker.heartbeat.interval.ms", "500");
+            // What an instance that was killed had begun ends with its transaction's timeout, not up to ten seconds
+            // later.
+            defaults.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
             // 2 MiB of heap for the log cleaner in place of 128.
             defaults.put("log.cleaner.dedupe.buffer.size", "2097152");
             return defaults;

@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -30,11 +33,18 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     static final Duration PERIOD = Duration.ofMinutes(10);
 
     private final InstantSource clock;
+    private final Supplier<Optional<String>> lostPoints;
     private final Deque<Long> replacements = new ArrayDeque<>();
     private @Nullable String verdict;
 
-    FailurePolicy(InstantSource clock) {
+    /**
+     * The policy of one instance.
+     *
+     * @param lostPoints says in sentences which points were deleted before they were read, if any; asks the brokers
+     */
+    FailurePolicy(InstantSource clock, Supplier<Optional<String>> lostPoints) {
         this.clock = clock;
+        this.lostPoints = lostPoints;
     }
 
     @Override
@@ -71,7 +81,13 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
         return find(failure, RetriableException.class) != null;
     }
 
-    private static String sentence(Throwable failure) {
+    private String sentence(Throwable failure) {
+        if (find(failure, InvalidOffsetException.class) != null) {
+            return lostPoints
+                    .get()
+                    .orElse("The points cannot be read where reading was to go on: " + message(failure)
+                            + ". Start again; what was committed stands.");
+        }
         if (find(failure, CommitHookSilentException.class) != null) {
             return "The processor stopped itself, because statistics would have been lost: " + message(failure)
                     + ". Use the Kafka Streams version that emstream was built with.";

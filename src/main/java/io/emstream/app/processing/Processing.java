@@ -1,16 +1,21 @@
 package io.emstream.app.processing;
 
+import io.emstream.app.Failure;
 import io.emstream.app.settings.Settings;
+import io.emstream.app.topics.Brokers;
+import io.emstream.app.topics.StartingOffsets;
 import io.emstream.streams.ClusteringSettings;
 import io.emstream.streams.ClusteringTopology;
 import io.emstream.streams.LearnerThread;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -25,26 +30,52 @@ public final class Processing implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final ExecutorService learning;
-    private final FailurePolicy policy = new FailurePolicy(InstantSource.system());
+    private final FailurePolicy policy;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Processing(KafkaStreams streams, ExecutorService learning) {
+    private Processing(KafkaStreams streams, ExecutorService learning, FailurePolicy policy) {
         this.streams = streams;
         this.learning = learning;
+        this.policy = policy;
     }
 
     /**
      * Starts a processor and does not wait for it.
      *
      * @param partitions of the points topic
+     * @throws Failure if points were deleted before they were read and are not to be skipped
      */
     public static Processing start(Settings settings, int partitions) {
+        try (Admin admin = Brokers.connect(settings)) {
+            offsets(admin, settings, partitions).prepare(settings.skipsLostPoints(), LOG::warn);
+        }
         Properties properties = settings.kafka().streams(partitions);
         ExecutorService learning = LearnerThread.executor();
         Topology topology = ClusteringTopology.build(clustering(settings, partitions), properties, learning);
-        Processing processing = new Processing(new KafkaStreams(topology, properties), learning);
+        FailurePolicy policy = new FailurePolicy(InstantSource.system(), () -> lostPoints(settings, partitions));
+        Processing processing = new Processing(new KafkaStreams(topology, properties), learning, policy);
         processing.begin();
         return processing;
+    }
+
+    private static StartingOffsets offsets(Admin admin, Settings settings, int partitions) {
+        return new StartingOffsets(
+                admin,
+                settings.bootstrapServers(),
+                settings.applicationId(),
+                settings.topics().points(),
+                partitions);
+    }
+
+    private static Optional<String> lostPoints(Settings settings, int partitions) {
+        try (Admin admin = Brokers.connect(settings)) {
+            List<StartingOffsets.Gap> gaps =
+                    offsets(admin, settings, partitions).gaps();
+            return gaps.isEmpty() ? Optional.empty() : Optional.of(StartingOffsets.sentence(gaps));
+        } catch (Failure noAnswer) {
+            LOG.debug("what was lost cannot be looked up", noAnswer);
+            return Optional.empty();
+        }
     }
 
     private static ClusteringSettings clustering(Settings settings, int partitions) {

@@ -58,6 +58,10 @@ final class KafkaKeys {
 
     /** A key for a consumer, without the prefix that says so; empty if it is for another client or a consumer has none. */
     static Optional<String> forConsumer(String key) {
+        // How the processors' group works, for which a consumer has fewer words.
+        if (key.equals(StreamsConfig.GROUP_PROTOCOL_CONFIG)) {
+            return Optional.empty();
+        }
         return forClient(key, "consumer.", ConsumerConfig.configDef());
     }
 
@@ -92,12 +96,11 @@ final class KafkaKeys {
             clients = Stream.of(ProducerConfig.configDef());
         } else if (key.startsWith(ADMIN)) {
             clients = Stream.of(AdminClientConfig.configDef());
+        } else if (StreamsConfig.configDef().names().contains(name)) {
+            // It has the last word on what it shares with its clients: group.protocol=streams is none of a consumer's.
+            clients = Stream.of(StreamsConfig.configDef());
         } else {
-            clients = Stream.of(
-                    StreamsConfig.configDef(),
-                    ConsumerConfig.configDef(),
-                    ProducerConfig.configDef(),
-                    AdminClientConfig.configDef());
+            clients = Stream.of(ConsumerConfig.configDef(), ProducerConfig.configDef(), AdminClientConfig.configDef());
         }
         return clients.map(ConfigDef::configKeys)
                 .filter(keys -> keys.containsKey(name))

@@ -19,8 +19,15 @@ public final class KafkaProperties {
     /** The largest batch that brokers and producers take if nobody says otherwise, but for what surrounds it. */
     private static final long KAFKAS_MAX_MESSAGE = 1 << 20;
 
-    /** Kafka Streams' own. The producer's transaction must outlast a commit interval. */
+    /**
+     * How long a reader of committed records, and whoever takes over, waits for the transaction of an instance that was
+     * killed. Kafka Streams' own: shorter would let a slow fold abort its own transaction again and again. It must outlast
+     * a commit interval.
+     */
     private static final int TRANSACTION_TIMEOUT_MS = 10_000;
+
+    /** Of internal topics; Kafka's gigabyte would be read again whenever a task moves. */
+    private static final long SEGMENT_BYTES = 32 << 20;
 
     private final Settings settings;
     private final Map<String, String> passedOn;
@@ -50,6 +57,9 @@ public final class KafkaProperties {
             properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.text(Keys.STATE_DIR));
         }
         long largest = Math.max(settings.modelRecordBytes(), settings.deadLetterBytes());
+        // What a new owner of a task reads again is the newest segment of its changelog, which is never compacted.
+        properties.put(
+                StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), Math.max(SEGMENT_BYTES, 2 * largest));
         if (largest > KAFKAS_MAX_MESSAGE) {
             int request = Math.toIntExact(largest);
             properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), request);
@@ -77,7 +87,9 @@ public final class KafkaProperties {
                 Map.entry(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 256 << 10),
                 Map.entry(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10),
                 Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4"),
-                // A thread that died keeps its partitions until its session times out.
+                // An instance that was killed keeps its partitions until its session times out: the shortest that
+                // brokers
+                // take unless told otherwise (group.min.session.timeout.ms), with six heartbeats in it.
                 Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000),
                 Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1000),
                 // Needs a plug-in of the brokers', and every client asks for it.

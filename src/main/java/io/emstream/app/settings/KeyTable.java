@@ -148,6 +148,14 @@ final class KeyTable {
                 Range.between(16, 64 << 20),
                 Importance.LOW,
                 "A larger record is no point but a dead letter, and is cut at this size there.");
+        keys.add(
+                Keys.POINTS_LOST,
+                ConfigDef.Type.STRING,
+                "stop",
+                Range.oneOf("stop", "skip"),
+                Importance.LOW,
+                "What becomes of points that the topic's retention deleted before they were read: an instance stops and names"
+                        + " them, or goes on behind them when it is started.");
     }
 
     private static void model(Groups keys) {

@@ -91,6 +91,11 @@ public final class Settings {
         return number(Keys.MAX_POINT_BYTES);
     }
 
+    /** Whether points that were deleted before they were read are passed over at the start. */
+    public boolean skipsLostPoints() {
+        return text(Keys.POINTS_LOST).equals("skip");
+    }
+
     /** The features, named or numbered. */
     public Features features() {
         List<String> names = list(Keys.FEATURES);

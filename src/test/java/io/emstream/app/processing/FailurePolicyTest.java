@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -15,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class FailurePolicyTest {
     private Instant now = Instant.EPOCH;
-    private final FailurePolicy policy = new FailurePolicy(() -> now);
+    private final FailurePolicy policy = new FailurePolicy(() -> now, Optional::empty);
 
     @Test
     void whatMayPassIsTriedAgainByANewThread() {
@@ -58,6 +63,21 @@ class FailurePolicyTest {
     }
 
     @Test
+    void lostPointsAreNamed() {
+        FailurePolicy policy = new FailurePolicy(InstantSource.system(), () -> Optional.of("points-0 from 3 to 7"));
+        Throwable outOfRange = new OffsetOutOfRangeException(Map.of(new TopicPartition("points", 0), 3L));
+        assertThat(policy.handle(new StreamsException("reading", outOfRange))).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(policy.verdict()).isEqualTo("points-0 from 3 to 7");
+    }
+
+    @Test
+    void anOffsetThatIsNotThereEndsTheInstanceEvenIfNothingIsLost() {
+        assertThat(verdict(new StreamsException(new NoOffsetForPartitionException(new TopicPartition("points", 0)))))
+                .startsWith("The points cannot be read where reading was to go on: ")
+                .endsWith("Start again; what was committed stands.");
+    }
+
+    @Test
     void theFirstFailureIsTheOneThatIsTold() {
         policy.handle(new IllegalStateException("first"));
         policy.handle(new IllegalStateException("second"));
@@ -65,7 +85,7 @@ class FailurePolicyTest {
     }
 
     private static String verdict(Throwable failure) {
-        FailurePolicy policy = new FailurePolicy(InstantSource.system());
+        FailurePolicy policy = new FailurePolicy(InstantSource.system(), Optional::empty);
         assertThat(policy.handle(failure)).isEqualTo(SHUTDOWN_CLIENT);
         return String.valueOf(policy.verdict());
     }

@@ -19,6 +19,7 @@ class KafkaPropertiesTest {
         assertThat(config.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG)).isEqualTo("exactly_once_v2");
         assertThat(config.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(1000);
         assertThat(config.getLong(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG)).isEqualTo(-1);
+        assertThat(config.originalsWithPrefix("topic.")).containsEntry("segment.bytes", 32L << 20);
         Map<String, Object> consumer = config.getMainConsumerConfigs("group", "client", 0);
         assertThat(consumer)
                 .containsEntry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
@@ -39,6 +40,14 @@ class KafkaPropertiesTest {
                 .kafka()
                 .streams(4);
         assertThat(streams).containsEntry("producer.compression.type", "zstd").containsEntry("max.task.idle.ms", "5");
+    }
+
+    @Test
+    void theProtocolOfTheGroupIsForKafkaStreamsAlone() throws Exception {
+        KafkaProperties kafka =
+                settings(2, 2, Map.of("kafka.group.protocol", "streams")).kafka();
+        assertThat(kafka.streams(4)).containsEntry("group.protocol", "streams");
+        assertThat(kafka.consumer()).doesNotContainKey("group.protocol");
     }
 
     @Test
