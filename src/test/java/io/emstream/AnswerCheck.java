@@ -1,72 +1,51 @@
 package io.emstream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.emstream.streams.ControlRecords;
+import io.emstream.PointFeed.Place;
 import io.emstream.streams.Topics;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.Future;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Feeds points, some of them bad, while processors come and go, and compares what was committed with what was fed: sets of
- * partition and offset, not numbers of records.
+ * A whole run, checked: points are fed, some of them bad, while processors come and go, and what was committed is compared with
+ * what was fed: sets of partition and offset, not numbers of records.
  */
-public final class AnswerCheck {
+public final class AnswerCheck implements AutoCloseable {
     /** Of the points. */
     public static final int PARTITIONS = 4;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int DIMENSION = 2;
+    private static final long SEED = 7;
 
-    private final String bootstrapServers;
-    private final Topics topics;
-    private final RandomGenerator random =
-            RandomGeneratorFactory.of("L64X128MixRandom").create(7);
-    private final Set<Place> valid = new HashSet<>();
-    private final Set<Place> bad = new HashSet<>();
-    private final long[] next = new long[PARTITIONS];
+    private final PointFeed feed;
+    private final CommittedAnswers answers;
 
-    /** A record's place in the points topic. */
-    public record Place(int partition, long offset) {}
-
-    /** What was committed. */
-    public record Outcome(
-            Set<Place> labelled,
-            Set<Place> deadLetters,
-            long doubled,
-            long outOfOrder,
-            long learned,
-            List<Long> versions,
-            Set<String> statuses) {}
-
-    /** Of processors of these topics, which are there or created next. */
+    /** Of processors of these topics, which are there. */
     public AnswerCheck(String bootstrapServers, Topics topics) {
-        this.bootstrapServers = bootstrapServers;
-        this.topics = topics;
+        this(bootstrapServers, topics, DIMENSION);
     }
 
-    void createTopics() throws Exception {
+    /** With points of so many features. */
+    public AnswerCheck(String bootstrapServers, Topics topics, int dimension) {
+        feed = new PointFeed(bootstrapServers, topics, PARTITIONS, dimension, SEED);
+        answers = new CommittedAnswers(bootstrapServers, topics, PARTITIONS);
+    }
+
+    /** Creates topics of these names, with no more settings than it takes. */
+    public static void createTopics(String bootstrapServers, Topics topics) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(List.of(
                             new NewTopic(topics.points(), PARTITIONS, (short) 1),
@@ -83,127 +62,101 @@ public final class AnswerCheck {
         }
     }
 
-    /** What the points are fed with; nobody else may write to their topic. */
-    public KafkaProducer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "5"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+    /** What writes the points. */
+    public PointFeed feed() {
+        return feed;
     }
 
-    /** Feeds so many records, one in fifty of them bad; keys are null, the same or different. */
-    public void feed(KafkaProducer<byte[], byte[]> producer, int records) throws Exception {
-        List<Future<?>> sent = new ArrayList<>();
-        for (int i = 0; i < records; i++) {
-            int partition = random.nextInt(PARTITIONS);
-            Place place = new Place(partition, next[partition]++);
-            boolean isBad = random.nextInt(50) == 0;
-            (isBad ? bad : valid).add(place);
-            double centre = random.nextBoolean() ? -4 : 4;
-            String value = isBad
-                    ? "no point"
-                    : String.format(Locale.ROOT, "[%.4f,%.4f]", centre + random.nextGaussian(), random.nextGaussian());
-            byte[] key = random.nextInt(3) == 0 ? null : ("key" + random.nextInt(2)).getBytes(UTF_8);
-            sent.add(producer.send(new ProducerRecord<>(topics.points(), partition, key, value.getBytes(UTF_8))));
-        }
-        for (Future<?> each : sent) {
-            each.get();
-        }
+    /** What has been read of the answers. */
+    public CommittedAnswers answers() {
+        return answers;
     }
 
-    /** Says that nothing comes after this, so that all open panes close. */
-    public void end(KafkaProducer<byte[], byte[]> producer) throws Exception {
-        List<Future<?>> sent = new ArrayList<>();
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            sent.add(producer.send(ControlRecords.endOfInput(topics.points(), partition)));
+    /** Waits until so many records are answered. */
+    public void awaitAnswers(int number) throws IOException {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (answers.number() < number && Instant.now().isBefore(end)) {
+            answers.read();
         }
-        for (Future<?> each : sent) {
-            each.get();
-        }
-    }
-
-    /** Where the points are that must be labelled and learned. */
-    public Set<Place> valid() {
-        return valid;
-    }
-
-    /** Where the records are that must become dead letters. */
-    public Set<Place> bad() {
-        return bad;
+        assertThat(answers.number()).as("answers").isGreaterThanOrEqualTo(number);
     }
 
     /**
-     * Reads what is committed until all records are answered and all points learned, or nothing has come for a while after
-     * all are answered, or the time is over.
+     * Waits until all records are answered, and all points learned or, where some are lost, nothing has been learned for so
+     * long.
      */
-    public Outcome outcome(Duration patience) throws IOException {
-        Set<Place> labelled = new HashSet<>();
-        Set<Place> deadLetters = new HashSet<>();
-        Set<String> statuses = new HashSet<>();
-        List<Long> versions = new ArrayList<>();
-        Map<Integer, Long> last = new TreeMap<>();
-        long doubled = 0;
-        long outOfOrder = 0;
-        long learned = 0;
-        Instant end = Instant.now().plus(patience);
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            Instant quietSince = Instant.now();
-            Duration enough = patience;
-            while (Instant.now().isBefore(end) && Instant.now().isBefore(quietSince.plus(enough))) {
-                for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(200))) {
-                    quietSince = Instant.now();
-                    if (each.topic().equals(topics.models())) {
-                        JsonNode model = JSON.readTree(each.value());
-                        versions.add(model.get("version").asLong());
-                        learned = model.get("points").asLong();
-                    } else if (each.topic().equals(topics.assignments())) {
-                        JsonNode label = JSON.readTree(each.value());
-                        long offset = label.get("offset").asLong();
-                        statuses.add(label.get("status").asText());
-                        doubled += labelled.add(new Place(each.partition(), offset)) ? 0 : 1;
-                        Long before = last.put(each.partition(), offset);
-                        outOfOrder += before != null && before >= offset ? 1 : 0;
-                    } else {
-                        long offset = Long.parseLong(new String(
-                                each.headers()
-                                        .lastHeader("__streams.errors.offset")
-                                        .value(),
-                                UTF_8));
-                        doubled += deadLetters.add(new Place(each.partition(), offset)) ? 0 : 1;
-                    }
-                }
-                boolean answered = labelled.size() >= valid.size() && deadLetters.size() >= bad.size();
-                // What comes too often comes late: listen a little longer before calling it complete.
-                enough =
-                        !answered ? patience : learned >= valid.size() ? Duration.ofSeconds(3) : Duration.ofSeconds(12);
+    public void awaitAll(Duration quiet) throws IOException {
+        Instant end = Instant.now().plus(PATIENCE);
+        Instant news = Instant.now();
+        long before = -1;
+        while (Instant.now().isBefore(end)) {
+            answers.read();
+            boolean isAnswered = answers.number() >= feed.records();
+            if (!isAnswered || answers.learned() != before) {
+                news = Instant.now();
+                before = answers.learned();
+            }
+            if (isAnswered
+                    && (answers.learned() >= feed.points() || Instant.now().isAfter(news.plus(quiet)))) {
+                return;
             }
         }
-        return new Outcome(labelled, deadLetters, doubled, outOfOrder, learned, versions, statuses);
+        assertThat(answers.number()).as("answers").isGreaterThanOrEqualTo(feed.records());
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer() {
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "isolation.level",
-                        "read_committed",
-                        "auto.offset.reset",
-                        "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        List<TopicPartition> partitions = new ArrayList<>();
-        partitions.add(new TopicPartition(topics.models(), 0));
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            partitions.add(new TopicPartition(topics.assignments(), partition));
-            partitions.add(new TopicPartition(topics.deadLetters(), partition));
+    /** How many records have no answer. */
+    public int lost() {
+        Set<Place> missing = new HashSet<>(feed.valid().keySet());
+        missing.addAll(feed.bad());
+        missing.removeAll(answers.labels().keySet());
+        missing.removeAll(answers.deadLetters());
+        return missing.size();
+    }
+
+    /** Every record has the one answer that is due to it, in order; whatever was learned. */
+    public void assertAnsweredOnce() {
+        assertThat(answers.labels().keySet()).isEqualTo(feed.valid().keySet());
+        assertThat(answers.deadLetters()).isEqualTo(feed.bad());
+        assertThat(answers.doubled()).as("doubled").isZero();
+        assertThat(answers.outOfOrder()).as("out of order").isZero();
+        assertThat(answers.versions()).isSorted().doesNotHaveDuplicates();
+    }
+
+    /** Nothing is lost, doubled, out of order, or learned more or less than once. */
+    public void assertWhole() {
+        assertAnsweredOnce();
+        assertThat(answers.learned()).as("points learned").isEqualTo(feed.points());
+    }
+
+    /**
+     * Writes the run for whoever checks it without our code: {@code points}, {@code labels} (partition, tab, offset, tab,
+     * JSON) and {@code models} (JSON), a line each.
+     */
+    public void export(Path directory) throws IOException {
+        write(directory.resolve("points"), feed.valid());
+        write(directory.resolve("labels"), answers.labels());
+        try (OutputStream to = Files.newOutputStream(directory.resolve("models"))) {
+            for (byte[] model : answers.models()) {
+                to.write(model);
+                to.write('\n');
+            }
         }
-        consumer.assign(partitions);
-        return consumer;
     }
 
-    /** How many labels are committed so far: how far the processors have come. */
-    public long committed(Admin admin) throws Exception {
-        return CommittedRecords.of(admin, topics.assignments(), PARTITIONS);
+    private static void write(Path file, Map<Place, byte[]> records) throws IOException {
+        try (OutputStream to = new java.io.BufferedOutputStream(Files.newOutputStream(file))) {
+            for (Map.Entry<Place, byte[]> each : records.entrySet()) {
+                Place place = each.getKey();
+                to.write((place.partition() + "\t" + place.offset() + "\t").getBytes(UTF_8));
+                to.write(each.getValue());
+                to.write('\n');
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+        answers.close();
     }
 }

@@ -9,7 +9,6 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import io.emstream.AnswerCheck.Outcome;
 import io.emstream.app.command.Console;
 import io.emstream.streams.Topics;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,34 +93,31 @@ class ContainerBrokerIT {
                         .status())
                 .isZero();
         List<Instance> instances = new ArrayList<>();
-        AnswerCheck trial = new AnswerCheck(KAFKA.getBootstrapServers(), TOPICS);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA.getBootstrapServers()));
-                KafkaProducer<byte[], byte[]> producer = trial.producer()) {
+                AnswerCheck trial = new AnswerCheck(KAFKA.getBootstrapServers(), TOPICS)) {
             instances.add(run("one"));
             instances.add(run("two"));
-            trial.feed(producer, 4000);
+            trial.feed().feed(4000);
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> trial.committed(admin) >= 3000 && areShared(admin, instances));
+                    .until(() -> CommittedRecords.of(admin, TOPICS.assignments(), AnswerCheck.PARTITIONS) >= 3000
+                            && areShared(admin, instances));
             int index = learnsIn(admin, instances.get(0)) ? 0 : 1;
             Instance learning = instances.get(index);
             Instance other = instances.get(1 - index);
             assertThat(learnsIn(admin, learning)).isTrue();
 
-            trial.feed(producer, 6000);
+            trial.feed().feed(6000);
             endsInOrder(learning);
-            trial.feed(producer, 6000);
-            trial.end(producer);
-            Outcome outcome = trial.outcome(Duration.ofSeconds(60));
+            trial.feed().feed(6000);
+            trial.feed().end();
+            trial.awaitAll(Duration.ofSeconds(12));
             assertThat(pointsOf(admin, other)).isEqualTo(AnswerCheck.PARTITIONS);
             endsInOrder(other);
+            trial.answers().readToTheEnd();
 
-            assertThat(outcome.labelled()).isEqualTo(trial.valid());
-            assertThat(outcome.deadLetters()).isEqualTo(trial.bad());
-            assertThat(outcome.doubled()).isZero();
-            assertThat(outcome.outOfOrder()).isZero();
-            assertThat(outcome.statuses()).containsExactly("OK");
-            assertThat(outcome.versions()).hasSizeGreaterThan(1).isSorted().doesNotHaveDuplicates();
-            assertThat(outcome.learned()).isEqualTo(trial.valid().size());
+            trial.assertWhole();
+            assertThat(trial.answers().statuses()).containsExactly("OK");
+            assertThat(trial.answers().versions()).hasSizeGreaterThan(1);
         } finally {
             instances.forEach(each -> each.process().destroyForcibly());
         }

@@ -2,6 +2,7 @@ package io.emstream.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emstream.AnswerCheck;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,47 +44,46 @@ class CrashIT {
     @Test
     void everyRecordIsAnsweredOnceAndLearnedOnceWhoeverTakesOver() throws Exception {
         List<Process> processes = new ArrayList<>();
-        try (CrashTrial trial = new CrashTrial(broker, TestSettings.TOPICS)) {
+        try (AnswerCheck trial = check(TestSettings.TOPICS)) {
             processes.add(process(1));
-            trial.feed(4000);
+            trial.feed().feed(4000);
             trial.awaitAnswers(1000);
             // A second processor joins; then the first is killed in the middle of its work.
             processes.add(process(2));
-            trial.feed(5000);
+            trial.feed().feed(5000);
             trial.awaitAnswers(7000);
-            trial.feed(2000);
+            trial.feed().feed(2000);
             kill(processes.get(0));
             // A third joins and the second leaves in good order: whatever the learner had learned is with the third
             // now.
             processes.add(process(3));
-            trial.feed(4000);
+            trial.feed().feed(4000);
             trial.awaitAnswers(13_000);
             stop(processes.get(1));
-            trial.feed(4000);
+            trial.feed().feed(4000);
             trial.awaitAnswers(16_000);
             // And that one is killed while there is no other.
-            trial.feed(2000);
+            trial.feed().feed(2000);
             kill(processes.get(2));
             processes.add(process(4));
-            trial.feed(2000);
-            trial.end();
+            trial.feed().feed(2000);
+            trial.feed().end();
             trial.awaitAll(Duration.ofSeconds(20));
             stop(processes.get(3));
-            trial.readToTheEnd();
+            trial.answers().readToTheEnd();
 
             assertThat(crashes()).isGreaterThanOrEqualTo(4);
-            assertAnsweredOnce(trial);
-            assertThat(trial.learned()).isEqualTo(trial.valid().size());
-            assertThat(trial.versions())
+            trial.assertWhole();
+            assertThat(trial.answers().versions())
                     .containsExactlyElementsOf(
-                            LongStream.rangeClosed(1, trial.versions().size())
+                            LongStream.rangeClosed(1, trial.answers().versions().size())
                                     .boxed()
                                     .toList());
-            assertThat(trial.events())
+            assertThat(trial.answers().events())
                     .startsWith("INITIALISED")
                     .containsOnlyOnce("INITIALISED")
                     .doesNotContain("INITIALISATION_FAILED", "CHECK_FAILED");
-            assertThat(trial.statuses()).containsExactly("OK");
+            assertThat(trial.answers().statuses()).containsExactly("OK");
         } finally {
             processes.forEach(Process::destroyForcibly);
         }
@@ -95,47 +95,45 @@ class CrashIT {
         String name = hooks.name().toLowerCase(Locale.ROOT).replace('_', '-');
         TestSettings settings = new TestSettings();
         settings.topics = Topics.withPrefix(name + "-");
-        settings.partitions = CrashTrial.PARTITIONS;
+        settings.partitions = AnswerCheck.PARTITIONS;
         settings.paneLength = 500;
         // Points are held, released without a model, passed and labelled, all of it among crashes.
         settings.holdMax = 300;
         settings.warmupPoints = 2000;
         Crashes crashes = new Crashes(CRASHES, 1, 11);
-        try (CrashTrial trial = new CrashTrial(broker, settings.topics)) {
+        try (AnswerCheck trial = check(settings.topics)) {
             try (ClusteringProcess processor = new ClusteringProcess(
                     broker.bootstrapServers(), name, directory.resolve(name), settings, crashes, hooks)) {
                 int fed = 0;
                 while (fed < 10_000 || (fed < 40_000 && !hasSeenAll(hooks, crashes, trial))) {
-                    trial.feed(1000);
+                    trial.feed().feed(1000);
                     fed += 1000;
                     trial.awaitAnswers(fed - 1000);
                 }
                 assertThat(crashes.happened()).isEqualTo(CRASHES);
-                trial.end();
+                trial.feed().end();
                 trial.awaitAll(Duration.ofSeconds(5));
             }
-            trial.readToTheEnd();
-            assertAnsweredOnce(trial);
+            trial.answers().readToTheEnd();
+            trial.assertAnsweredOnce();
             if (hooks == Hooks.REAL) {
-                assertThat(trial.learned()).isEqualTo(trial.valid().size());
-                assertThat(trial.statuses()).containsExactly("NO_MODEL", "OK");
+                trial.assertWhole();
+                assertThat(trial.answers().statuses()).containsExactly("NO_MODEL", "OK");
             } else {
-                assertThat(trial.learned()).isNotEqualTo(trial.valid().size());
+                assertThat(trial.answers().learned()).isNotEqualTo(trial.feed().points());
             }
         }
     }
 
     /** All crashes have happened and, unless statistics never arrive, there are labels by a model. */
-    private static boolean hasSeenAll(Hooks hooks, Crashes crashes, CrashTrial trial) {
+    private static boolean hasSeenAll(Hooks hooks, Crashes crashes, AnswerCheck trial) {
         return crashes.happened() == CRASHES
-                && (hooks != Hooks.REAL || trial.statuses().contains("OK"));
+                && (hooks != Hooks.REAL || trial.answers().statuses().contains("OK"));
     }
 
-    private static void assertAnsweredOnce(CrashTrial trial) {
-        assertThat(trial.labelled()).isEqualTo(trial.valid());
-        assertThat(trial.deadLetters()).isEqualTo(trial.bad());
-        assertThat(trial.doubled()).isZero();
-        assertThat(trial.outOfOrder()).isZero();
+    private static AnswerCheck check(Topics topics) throws Exception {
+        broker.createTopics(topics, AnswerCheck.PARTITIONS);
+        return new AnswerCheck(broker.bootstrapServers(), topics);
     }
 
     private static Process process(int number) throws Exception {
@@ -148,7 +146,7 @@ class CrashIT {
                         System.getProperty("java.class.path"),
                         ClusteringProcess.class.getName(),
                         broker.bootstrapServers(),
-                        Integer.toString(CrashTrial.PARTITIONS),
+                        Integer.toString(AnswerCheck.PARTITIONS),
                         directory.resolve("state" + number).toString(),
                         Integer.toString(CRASHES_A_PROCESS),
                         Integer.toString(number))

@@ -23,6 +23,7 @@ final class TestSettings {
 
     Topics topics = TOPICS;
     Features features = Features.ofDimension(2);
+    PointFormat format = PointFormat.JSON;
     Family family = Families.parse("gaussian-full");
     MissingValues missing = MissingValues.ALLOW;
     Prior.Kind prior = Prior.Kind.MAP;
@@ -79,8 +80,7 @@ final class TestSettings {
                         openPanes,
                         maxPointBytes,
                         Duration.ofMillis(100)),
-                () -> before.apply(
-                        PointDecoders.of(PointFormat.JSON, features, missing, family.support(), maxPointBytes)),
+                () -> before.apply(PointDecoders.of(format, features, missing, family.support(), maxPointBytes)),
                 ResponsibilityDetail.DEFAULT);
     }
 

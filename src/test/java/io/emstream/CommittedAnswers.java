@@ -1,0 +1,227 @@
+package io.emstream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emstream.PointFeed.Place;
+import io.emstream.streams.Topics;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * What a {@code read_committed} reader has seen of the output topics so far. One thread reads; what has been read, any thread
+ * may ask for.
+ */
+public final class CommittedAnswers implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Topics topics;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final List<TopicPartition> inputs = new ArrayList<>();
+    private final Map<Place, byte[]> labels = new TreeMap<>();
+    private final Set<Place> deadLetters = new HashSet<>();
+    private final List<byte[]> models = new ArrayList<>();
+    private final List<Long> versions = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
+    private final Set<String> statuses = new TreeSet<>();
+    private final long[] lastLabel;
+    private final long[] lastLetter;
+    private final long[] lastModel;
+    private final Instant[] lastSeen;
+    private Duration longestStall = Duration.ZERO;
+    private long doubled;
+    private long outOfOrder;
+    private long learned;
+
+    CommittedAnswers(String bootstrapServers, Topics topics, int partitions) {
+        this.topics = topics;
+        lastLabel = filled(partitions);
+        lastLetter = filled(partitions);
+        lastModel = filled(partitions);
+        lastSeen = new Instant[partitions];
+        Arrays.fill(lastSeen, Instant.now());
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "isolation.level",
+                        "read_committed",
+                        "auto.offset.reset",
+                        "earliest",
+                        "enable.metrics.push",
+                        "false"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        inputs.add(new TopicPartition(topics.models(), 0));
+        inputs.add(new TopicPartition(topics.events(), 0));
+        for (int partition = 0; partition < partitions; partition++) {
+            inputs.add(new TopicPartition(topics.assignments(), partition));
+            inputs.add(new TopicPartition(topics.deadLetters(), partition));
+        }
+        consumer.assign(inputs);
+    }
+
+    private static long[] filled(int partitions) {
+        long[] none = new long[partitions];
+        Arrays.fill(none, -1);
+        return none;
+    }
+
+    /** Reads what has come, and waits a moment for it. */
+    public void read() throws IOException {
+        for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(100))) {
+            take(each);
+        }
+    }
+
+    /** Reads all there is, when no processor runs any more: whatever is there twice is found here. */
+    public void readToTheEnd() throws IOException {
+        Instant end = Instant.now().plus(PATIENCE);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(inputs);
+        while (ends.entrySet().stream().anyMatch(each -> consumer.position(each.getKey()) < each.getValue())) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("the end is not reached: " + ends);
+            }
+            read();
+        }
+    }
+
+    private synchronized void take(ConsumerRecord<byte[], byte[]> record) throws IOException {
+        if (record.topic().equals(topics.models())) {
+            JsonNode model = JSON.readTree(record.value());
+            models.add(record.value());
+            versions.add(model.get("version").asLong());
+            learned = model.get("points").asLong();
+        } else if (record.topic().equals(topics.events())) {
+            events.add(JSON.readTree(record.value()).get("type").asText());
+        } else {
+            saw(record.partition());
+            if (record.topic().equals(topics.assignments())) {
+                takeLabel(record.partition(), record.value());
+            } else {
+                takeLetter(record);
+            }
+        }
+    }
+
+    private void takeLabel(int partition, byte[] value) throws IOException {
+        JsonNode label = JSON.readTree(value);
+        long offset = label.get("offset").asLong();
+        long model = label.get("model").asLong();
+        statuses.add(label.get("status").asText());
+        doubled += labels.put(new Place(partition, offset), value) == null ? 0 : 1;
+        outOfOrder += lastLabel[partition] >= offset || lastModel[partition] > model ? 1 : 0;
+        lastLabel[partition] = offset;
+        lastModel[partition] = model;
+    }
+
+    private void takeLetter(ConsumerRecord<byte[], byte[]> letter) {
+        long offset = Long.parseLong(new String(
+                letter.headers().lastHeader("__streams.errors.offset").value(), UTF_8));
+        doubled += deadLetters.add(new Place(letter.partition(), offset)) ? 0 : 1;
+        outOfOrder += lastLetter[letter.partition()] >= offset ? 1 : 0;
+        lastLetter[letter.partition()] = offset;
+    }
+
+    private void saw(int partition) {
+        Instant now = Instant.now();
+        longestStall = max(longestStall, Duration.between(lastSeen[partition], now));
+        lastSeen[partition] = now;
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** Forgets all stalls so far. */
+    public synchronized void watchForStalls() {
+        longestStall = Duration.ZERO;
+        Arrays.fill(lastSeen, Instant.now());
+    }
+
+    /** The longest time without an answer in some partition, since it was last watched for, up to now. */
+    public synchronized Duration longestStall() {
+        Instant earliest = Arrays.stream(lastSeen).min(Instant::compareTo).orElseThrow();
+        return max(longestStall, Duration.between(earliest, Instant.now()));
+    }
+
+    /** Whether in every partition a record at this offset or behind it is answered. */
+    public synchronized boolean isBeyond(long[] offsets) {
+        for (int partition = 0; partition < offsets.length; partition++) {
+            if (Math.max(lastLabel[partition], lastLetter[partition]) < offsets[partition]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How many records are answered. */
+    public synchronized int number() {
+        return labels.size() + deadLetters.size();
+    }
+
+    /** The labels as they came, by the places of their points. */
+    public synchronized Map<Place, byte[]> labels() {
+        return new TreeMap<>(labels);
+    }
+
+    /** The places of the records that became dead letters. */
+    public synchronized Set<Place> deadLetters() {
+        return new HashSet<>(deadLetters);
+    }
+
+    /** The models as they came. */
+    public synchronized List<byte[]> models() {
+        return List.copyOf(models);
+    }
+
+    /** The versions of the models, in order. */
+    public synchronized List<Long> versions() {
+        return List.copyOf(versions);
+    }
+
+    /** The types of the events, in order. */
+    public synchronized List<String> events() {
+        return List.copyOf(events);
+    }
+
+    /** Which statuses labels have. */
+    public synchronized Set<String> statuses() {
+        return new TreeSet<>(statuses);
+    }
+
+    /** How many answers came more than once. */
+    public synchronized long doubled() {
+        return doubled;
+    }
+
+    /** How many answers came before an earlier record's, or by an older model than an earlier point's. */
+    public synchronized long outOfOrder() {
+        return outOfOrder;
+    }
+
+    /** How many points the last model says it has learned. */
+    public synchronized long learned() {
+        return learned;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
