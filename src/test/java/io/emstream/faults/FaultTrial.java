@@ -194,6 +194,21 @@ final class FaultTrial implements AutoCloseable {
 
     /** Ends the stream, waits for all answers, stops the instances, and checks everything. */
     void finish() throws Exception {
+        settle();
+        stop();
+        check.answers().readToTheEnd();
+        judge();
+    }
+
+    /** The same where the broker stops with the instance. */
+    void finishEmbedded() throws Exception {
+        settle();
+        check.answers().readToTheEnd();
+        stop();
+        judge();
+    }
+
+    private void settle() throws Exception {
         Objects.requireNonNull(feeding).cancel(false);
         // Behind the last batch.
         feeder.submit(() -> {
@@ -204,12 +219,17 @@ final class FaultTrial implements AutoCloseable {
         isRead = false;
         Objects.requireNonNull(reading).get(120, TimeUnit.SECONDS);
         check.awaitAll(Duration.ofSeconds(30));
+    }
+
+    private void stop() throws InterruptedException {
         for (Instance each : instances) {
             if (each.isAlive()) {
                 assertThat(each.stop()).as(each.said()).isZero();
             }
         }
-        check.answers().readToTheEnd();
+    }
+
+    private void judge() throws Exception {
         String rescored = "not scored";
         try {
             check.assertWhole();

@@ -224,7 +224,7 @@ class FaultsIT {
                 Files.delete(filler);
                 trial.start(embedded).awaitRunning();
             });
-            trial.finish();
+            trial.finishEmbedded();
         } finally {
             new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor();
         }

@@ -7,7 +7,6 @@ import io.emstream.app.command.Console;
 import io.emstream.codec.Assignment;
 import io.emstream.codec.AssignmentJson;
 import io.emstream.codec.PointFormat;
-import io.emstream.faults.HostileRecords.Drawn;
 import io.emstream.faults.HostileRecords.Shape;
 import io.emstream.point.RejectedPointException.Reason;
 import io.emstream.streams.Topics;
