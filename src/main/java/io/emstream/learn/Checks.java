@@ -78,7 +78,7 @@ final class Checks {
                 fold.weight() / schedule.points(),
                 ladder.forgotten(fold.weight(), elapsed),
                 settings.warmupPoints(),
-                Reservoir.capacity(model.mixture().size()),
+                capacity(model.mixture()),
                 random());
         if (schedule.stage() > 0) {
             keepAfterAlarm(sample);
@@ -163,7 +163,11 @@ final class Checks {
     }
 
     private int mostAfterAlarm() {
-        return Reservoir.capacity(settings.clusters().most());
+        return Reservoir.capacityAfterAlarm(settings.clusters().most());
+    }
+
+    private static int capacity(Mixture mixture) {
+        return Reservoir.capacity(mixture.size(), mixture.parameters(), mixture.dimension());
     }
 
     private Search.Order order(Search.Kind kind, List<Point> sample, Model model) {

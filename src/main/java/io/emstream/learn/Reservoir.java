@@ -11,11 +11,16 @@ import java.util.random.RandomGenerator;
 /**
  * A sample of the points that the model should fit: of all since its start while nothing is forgotten, or of those that count
  * still. The points of a fold come as a block in random order, and of a block the first so many are kept; so a block is
- * written once, and thereafter only its number changes.
+ * written once, and thereafter only its number changes. No block is larger than the sample of a fold may be, because a
+ * record has to hold it.
  */
 final class Reservoir {
     private static final int LEAST_CAPACITY = 20_000;
     private static final int POINTS_PER_CLUSTER = 100;
+    /** A fit to so many overrates itself by a hundredth of a nat: p / (2·n). */
+    private static final int POINTS_PER_PARAMETER = 50;
+    /** Beyond the least capacity no more than this is filled. */
+    private static final long MOST_BYTES = 16L << 20;
     /** More blocks than these, beside those that size calls for, are put together. */
     private static final int MOST_BLOCKS = 64;
 
@@ -25,8 +30,15 @@ final class Reservoir {
         this.state = state;
     }
 
-    /** How many points are kept, at most, for a mixture of this size. */
-    static int capacity(int clusters) {
+    /** How many points are kept, at most, for a mixture with so many free parameters. */
+    static int capacity(int clusters, int parameters, int dimension) {
+        long wanted = (long) POINTS_PER_PARAMETER * parameters;
+        long room = MOST_BYTES / MemoryBound.pointBytes(dimension);
+        return (int) Math.max(capacityAfterAlarm(clusters), Math.min(wanted, room));
+    }
+
+    /** How many points are kept, at most, of those since an alarm. */
+    static int capacityAfterAlarm(int clusters) {
         return Math.max(LEAST_CAPACITY, POINTS_PER_CLUSTER * clusters);
     }
 
