@@ -5,6 +5,7 @@ import io.emstream.mixture.CompiledMixture;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Noise;
 import io.emstream.point.Point;
+import io.emstream.point.PointBlock;
 import io.emstream.statistics.MixtureStatistics;
 import java.util.Arrays;
 import java.util.List;
@@ -64,16 +65,28 @@ public final class Expectation {
      * E-step.
      */
     public static double comparableLogLikelihood(Mixture mixture, List<Point> sample) {
-        Responsibilities responsibilities = new Responsibilities(new CompiledMixture(mixture));
-        double sum = 0;
-        double weight = 0;
-        for (Point point : sample) {
-            if (point.isLearnable() && responsibilities.of(point)) {
-                sum += point.weight() * (responsibilities.logDensity() + Noise.handicap(responsibilities.outlier()));
-                weight += point.weight();
+        double[] sums = new double[2];
+        each(new CompiledMixture(mixture), sample, new Answers() {
+            @Override
+            public void point(Point point, Responsibilities answer) {
+                add(point.weight(), answer.logDensity(), answer.outlier());
             }
-        }
-        return sum / weight;
+
+            @Override
+            public void block(PointBlock block, BlockResponsibilities answer) {
+                for (int p = 0; p < block.size(); p++) {
+                    if (!Double.isNaN(answer.logDensity(p))) {
+                        add(block.weight(p), answer.logDensity(p), answer.outlier(p));
+                    }
+                }
+            }
+
+            private void add(double weight, double logDensity, double outlier) {
+                sums[0] += weight * (logDensity + Noise.handicap(outlier));
+                sums[1] += weight;
+            }
+        });
+        return sums[0] / sums[1];
     }
 
     /** The same of a fit to the sample, at no cost where the noise has next to nothing of it. */
@@ -86,13 +99,52 @@ public final class Expectation {
     /** The statistics of a sample under a mixture; points without a finite density are left out. */
     public static MixtureStatistics statistics(Mixture mixture, List<Point> sample) {
         CompiledMixture compiled = new CompiledMixture(mixture);
-        Responsibilities responsibilities = new Responsibilities(compiled);
         MixtureStatistics statistics = compiled.emptyStatistics();
+        each(compiled, sample, new Answers() {
+            @Override
+            public void point(Point point, Responsibilities answer) {
+                answer.observe(point, statistics);
+            }
+
+            @Override
+            public void block(PointBlock block, BlockResponsibilities answer) {
+                answer.observe(block, statistics);
+            }
+        });
+        return statistics;
+    }
+
+    /** Who takes the answers of the E-step for a sample. */
+    private interface Answers {
+        /** For a point with missing values. */
+        void point(Point point, Responsibilities answer);
+
+        /** For complete points, of which some may have no finite density. */
+        void block(PointBlock block, BlockResponsibilities answer);
+    }
+
+    /** The E-step for all points that can be learned: for the complete ones in blocks. */
+    private static void each(CompiledMixture mixture, List<Point> sample, Answers answers) {
+        Responsibilities one = new Responsibilities(mixture);
+        BlockResponsibilities many = new BlockResponsibilities(mixture);
+        int dimension = mixture.mixture().dimension();
+        PointBlock block = new PointBlock(dimension);
         for (Point point : sample) {
-            if (point.isLearnable() && responsibilities.of(point)) {
-                responsibilities.observe(point, statistics);
+            int observed = point.weight() > 0 ? point.observed() : 0;
+            if (observed == dimension) {
+                block.add(point.values(), point.weight());
+                if (block.isFull()) {
+                    many.of(block);
+                    answers.block(block, many);
+                    block.clear();
+                }
+            } else if (observed > 0 && one.of(point)) {
+                answers.point(point, one);
             }
         }
-        return statistics;
+        if (block.size() > 0) {
+            many.of(block);
+            answers.block(block, many);
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.emstream.mixture.CompiledMixture;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Noise;
 import io.emstream.point.Point;
+import io.emstream.point.PointBlock;
 import java.util.List;
 
 /**
@@ -35,23 +36,60 @@ final class JointDensities {
         this.parts = new double[sample.size()][];
         this.noise = new double[sample.size()];
         this.logDensities = new double[sample.size()];
-        CompiledMixture compiled = new CompiledMixture(mixture);
+        score(new CompiledMixture(mixture));
         double total = 0;
         double sum = 0;
         for (int i = 0; i < logDensities.length; i++) {
-            Point point = sample.get(i);
-            compiled.logJoint(point.values(), point.observed(), joint[i]);
-            parts[i] = joint[i].clone();
-            noise[i] = compiled.noiseLogJoint(point.values(), point.observed());
-            logDensities[i] = Expectation.normalise(
-                    mixture.family().assignment(), parts[i], Expectation.largest(parts[i]), noise[i]);
             if (!Double.isNaN(logDensities[i])) {
-                total += point.weight();
-                sum += point.weight() * logDensities[i];
+                total += sample.get(i).weight();
+                sum += sample.get(i).weight() * logDensities[i];
             }
         }
         this.weight = total;
         this.meanLogDensity = sum / total;
+    }
+
+    private void score(CompiledMixture compiled) {
+        BlockResponsibilities answer = new BlockResponsibilities(compiled);
+        PointBlock block = new PointBlock(mixture.dimension());
+        int[] indices = new int[PointBlock.CAPACITY];
+        for (int i = 0; i < logDensities.length; i++) {
+            Point point = sample.get(i);
+            if (point.observed() < mixture.dimension()) {
+                score(compiled, i, point);
+                continue;
+            }
+            indices[block.size()] = i;
+            block.add(point.values(), point.weight());
+            if (block.isFull()) {
+                score(block, indices, answer, compiled.noiseLogJoint());
+            }
+        }
+        score(block, indices, answer, compiled.noiseLogJoint());
+    }
+
+    private void score(CompiledMixture compiled, int i, Point point) {
+        compiled.logJoint(point.values(), point.observed(), joint[i]);
+        parts[i] = joint[i].clone();
+        noise[i] = compiled.noiseLogJoint(point.values(), point.observed());
+        logDensities[i] =
+                Expectation.normalise(mixture.family().assignment(), parts[i], Expectation.largest(parts[i]), noise[i]);
+    }
+
+    private void score(PointBlock block, int[] indices, BlockResponsibilities answer, double noiseLogJoint) {
+        answer.logJoint(block);
+        for (int p = 0; p < block.size(); p++) {
+            answer.copy(p, joint[indices[p]]);
+        }
+        answer.normalise(block.size());
+        for (int p = 0; p < block.size(); p++) {
+            int i = indices[p];
+            parts[i] = new double[mixture.size()];
+            answer.copy(p, parts[i]);
+            noise[i] = noiseLogJoint;
+            logDensities[i] = answer.logDensity(p);
+        }
+        block.clear();
     }
 
     Mixture mixture() {

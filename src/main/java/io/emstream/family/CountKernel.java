@@ -1,6 +1,9 @@
 package io.emstream.family;
 
+import io.emstream.point.PointBlock;
+import io.emstream.statistics.Lanes;
 import io.emstream.statistics.MixtureStatistics;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.numbers.gamma.LogGamma;
 
@@ -14,9 +17,13 @@ final class CountKernel implements Kernel {
     /** log p − log(1 − p), what each success adds. */
     private final double[] logits;
 
+    private final double[] coefficients = new double[PointBlock.CAPACITY];
+    private final double[][] features;
+
     CountKernel(int trials, List<Component> components) {
         this.trials = trials;
         this.dimension = components.get(0).dimension();
+        this.features = new double[dimension][];
         this.logCoefficients = logCoefficients(trials);
         this.logNone = new double[components.size() * dimension];
         this.logits = new double[components.size() * dimension];
@@ -40,21 +47,43 @@ final class CountKernel implements Kernel {
 
     @Override
     public void logDensities(double[] x, double[] into) {
-        double coefficients = 0;
+        double constant = 0;
         for (int j = 0; j < dimension; j++) {
             if (!Double.isNaN(x[j]) && trials > 1) {
-                coefficients += logCoefficients[(int) x[j]];
+                constant += logCoefficients[(int) x[j]];
             }
         }
         int at = 0;
         for (int k = 0; k < into.length; k++) {
-            double sum = coefficients;
+            double sum = constant;
             for (int j = 0; j < dimension; j++, at++) {
                 if (!Double.isNaN(x[j])) {
                     sum += logNone[at] + x[j] * logits[at];
                 }
             }
             into[k] = sum;
+        }
+    }
+
+    @Override
+    public void logDensities(PointBlock block, double[][] into) {
+        int n = block.size();
+        Arrays.fill(coefficients, 0, n, 0);
+        for (int j = 0; j < dimension; j++) {
+            features[j] = block.feature(j);
+            for (int p = 0; p < n && trials > 1; p++) {
+                coefficients[p] += logCoefficients[(int) features[j][p]];
+            }
+        }
+        for (int k = 0; k < into.length; k++) {
+            int at = k * dimension;
+            double none = 0;
+            for (int j = 0; j < dimension; j++) {
+                none += logNone[at + j];
+            }
+            System.arraycopy(coefficients, 0, into[k], 0, n);
+            Lanes.affine(none, 1, into[k], n);
+            Lanes.addAll(logits, at, features, 0, dimension, into[k], n);
         }
     }
 

@@ -1,6 +1,9 @@
 package io.emstream.family;
 
+import io.emstream.point.PointBlock;
+import io.emstream.statistics.Lanes;
 import io.emstream.statistics.MixtureStatistics;
+import java.util.Arrays;
 import java.util.List;
 
 /** Scores Gaussians with independent features; missing ones are simply left out of the sums. */
@@ -12,6 +15,8 @@ final class DiagonalKernel implements Kernel {
     private final double[] logPeaks;
     /** Their sums by component. */
     private final double[] logNormalisers;
+
+    private final double[] difference = new double[PointBlock.CAPACITY];
 
     DiagonalKernel(List<Component> components) {
         this.dimension = components.get(0).dimension();
@@ -34,6 +39,19 @@ final class DiagonalKernel implements Kernel {
         boolean complete = Means.isComplete(x);
         for (int k = 0; k < into.length; k++) {
             into[k] = (complete ? logNormalisers[k] : observedNormaliser(x, k)) - 0.5 * squaredDistance(x, k);
+        }
+    }
+
+    @Override
+    public void logDensities(PointBlock block, double[][] into) {
+        int n = block.size();
+        int at = 0;
+        for (int k = 0; k < into.length; k++) {
+            Arrays.fill(into[k], 0, n, logNormalisers[k]);
+            for (int j = 0; j < dimension; j++, at++) {
+                Lanes.subtract(block.feature(j), means[at], difference, n);
+                Lanes.addSquares(-0.5 * precisions[at], difference, into[k], n);
+            }
         }
     }
 

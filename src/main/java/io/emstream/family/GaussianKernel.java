@@ -1,5 +1,7 @@
 package io.emstream.family;
 
+import io.emstream.point.PointBlock;
+import io.emstream.statistics.Lanes;
 import io.emstream.statistics.MixtureStatistics;
 import io.emstream.statistics.Moments;
 import io.emstream.statistics.ScatterLayout;
@@ -24,6 +26,8 @@ final class GaussianKernel implements Kernel {
     private final Marginals marginals;
     private final double[] difference;
     private final double[] completed;
+    private final double[][] differences;
+    private final double[] row;
 
     GaussianKernel(List<Component> components) {
         int size = components.size();
@@ -45,6 +49,8 @@ final class GaussianKernel implements Kernel {
         this.marginals = new Marginals(covariances);
         this.difference = new double[dimension];
         this.completed = new double[dimension];
+        this.differences = new double[dimension][PointBlock.CAPACITY];
+        this.row = new double[PointBlock.CAPACITY];
     }
 
     private static int indexOf(Covariance covariance, List<Covariance> among) {
@@ -71,6 +77,30 @@ final class GaussianKernel implements Kernel {
                 into[k] = Gaussian.logNormaliser(pattern.observed(), marginal.logDeterminant())
                         - 0.5 * marginal.squaredLength(difference);
             }
+        }
+    }
+
+    @Override
+    public void logDensities(PointBlock block, double[][] into) {
+        int n = block.size();
+        for (int k = 0; k < into.length; k++) {
+            for (int j = 0; j < dimension; j++) {
+                Lanes.subtract(block.feature(j), means[k * dimension + j], differences[j], n);
+            }
+            squaredLengths(factorOf[k] * ScatterLayout.FULL.length(dimension), into[k], n);
+            Lanes.affine(logNormalisers[k], -0.5, into[k], n);
+        }
+    }
+
+    /** ‖L⁻¹ δ‖² of all differences, row by row of the factor. */
+    private void squaredLengths(int factor, double[] into, int n) {
+        Arrays.fill(into, 0, n, 0);
+        int at = factor;
+        for (int i = 0; i < dimension; i++) {
+            Lanes.multiply(inverseFactors[at], differences[0], row, n);
+            Lanes.addAll(inverseFactors, at, differences, 1, i + 1, row, n);
+            Lanes.addSquares(1, row, into, n);
+            at += i + 1;
         }
     }
 

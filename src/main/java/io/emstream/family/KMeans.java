@@ -1,9 +1,12 @@
 package io.emstream.family;
 
+import io.emstream.point.PointBlock;
+import io.emstream.statistics.Lanes;
 import io.emstream.statistics.MixtureStatistics;
 import io.emstream.statistics.Moments;
 import io.emstream.statistics.ScatterLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -120,6 +123,7 @@ public record KMeans() implements Family {
     private static final class CentreKernel implements Kernel {
         private final int dimension;
         private final double[] means;
+        private final double[] difference = new double[PointBlock.CAPACITY];
 
         CentreKernel(List<Component> components) {
             this.dimension = components.get(0).dimension();
@@ -138,6 +142,19 @@ public record KMeans() implements Family {
                     }
                 }
                 into[k] = -0.5 * distance;
+            }
+        }
+
+        @Override
+        public void logDensities(PointBlock block, double[][] into) {
+            int n = block.size();
+            int at = 0;
+            for (double[] score : into) {
+                Arrays.fill(score, 0, n, 0);
+                for (int j = 0; j < dimension; j++, at++) {
+                    Lanes.subtract(block.feature(j), means[at], difference, n);
+                    Lanes.addSquares(-0.5, difference, score, n);
+                }
             }
         }
 

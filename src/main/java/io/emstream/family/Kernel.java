@@ -1,5 +1,6 @@
 package io.emstream.family;
 
+import io.emstream.point.PointBlock;
 import io.emstream.statistics.MixtureStatistics;
 
 /**
@@ -17,6 +18,13 @@ public interface Kernel {
      * @param into one per component
      */
     void logDensities(double[] x, double[] into);
+
+    /**
+     * The same for many points at once, none of which has a missing value. Digits may differ in the last places.
+     *
+     * @param into by component, of {@link PointBlock#CAPACITY} each: one per point, and what comes after is not meant
+     */
+    void logDensities(PointBlock block, double[][] into);
 
     /**
      * Adds a point to the moments of the components.

@@ -2,6 +2,9 @@ package io.emstream.mixture;
 
 import io.emstream.family.Family;
 import io.emstream.family.Kernel;
+import io.emstream.point.PointBlock;
+import io.emstream.statistics.BlockMoments;
+import io.emstream.statistics.Lanes;
 import io.emstream.statistics.MixtureStatistics;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ public final class CompiledMixture {
     private final Kernel kernel;
     private final @Nullable Noise noise;
     private final double noiseLogWeight;
+    private @Nullable BlockMoments blockMoments;
 
     /** Lays the mixture out; costs a factorisation per component. */
     public CompiledMixture(Mixture mixture) {
@@ -59,6 +63,23 @@ public final class CompiledMixture {
     }
 
     /**
+     * The same for many points at once, none of which has a missing value.
+     *
+     * @param into by component, of {@link PointBlock#CAPACITY} each
+     */
+    public void logJoint(PointBlock block, double[][] into) {
+        kernel.logDensities(block, into);
+        for (int k = 0; k < logWeights.length; k++) {
+            Lanes.affine(logWeights[k], 1, into[k], block.size());
+        }
+    }
+
+    /** The same of the noise for a point without missing values. */
+    public double noiseLogJoint() {
+        return noise == null ? Double.NEGATIVE_INFINITY : noiseLogWeight + noise.logDensity();
+    }
+
+    /**
      * The same of the noise: the logarithm of its weight times its density, negatively infinite if there is none.
      *
      * @param observed how many values of x are not missing; if none is, the weight alone remains
@@ -73,6 +94,20 @@ public final class CompiledMixture {
     /** Adds a point to the moments of the components; see {@link Kernel#observe}. */
     public void observe(double[] x, double weight, double[] responsibilities, MixtureStatistics into) {
         kernel.observe(x, weight, responsibilities, into);
+    }
+
+    /**
+     * Adds many points to the moments of the components, none of which has a missing value.
+     *
+     * @param responsibilities by component, one per point
+     */
+    public void observe(PointBlock block, double[][] responsibilities, MixtureStatistics into) {
+        if (blockMoments == null) {
+            blockMoments = new BlockMoments(mixture.family().scatter(), mixture.dimension(), Kernel.NEGLIGIBLE);
+        }
+        for (int k = 0; k < responsibilities.length; k++) {
+            blockMoments.observe(block, responsibilities[k], into.component(k));
+        }
     }
 
     /** The squared Mahalanobis distance from component k, or {@code NaN}; see {@link Kernel#squaredDistance}. */

@@ -200,6 +200,12 @@ public final class Moments {
         Arrays.fill(scatter, 0);
     }
 
+    /** Begins anew with points of so much weight, whose mean and scatter are to be filled in. */
+    void restart(double newWeight) {
+        weight = newWeight;
+        Arrays.fill(featureWeights, newWeight);
+    }
+
     /** What the scatter holds. */
     public ScatterLayout layout() {
         return layout;

@@ -10,6 +10,7 @@ import io.emstream.family.Support;
 import io.emstream.mixture.CompiledMixture;
 import io.emstream.mixture.Mixture;
 import io.emstream.point.Point;
+import io.emstream.point.PointBlock;
 import io.emstream.statistics.MixtureStatistics;
 import io.emstream.statistics.Moments;
 import io.emstream.statistics.ScatterLayout;
@@ -61,6 +62,11 @@ final class ScriptedFamily implements Family {
                 for (int k = 0; k < into.length; k++) {
                     into[k] = logDensity + Math.log(responsibilities[k] * into.length);
                 }
+            }
+
+            @Override
+            public void logDensities(PointBlock block, double[][] into) {
+                throw new UnsupportedOperationException();
             }
 
             @Override
