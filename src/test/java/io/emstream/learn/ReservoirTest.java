@@ -72,18 +72,6 @@ class ReservoirTest {
     }
 
     @Test
-    void noBlockIsLargerThanTheSampleOfAFold() {
-        List<Point> many = IntStream.range(0, 20_000)
-                .mapToObj(i -> Point.of(new double[60]))
-                .toList();
-        reservoir.replace(many, random);
-        reservoir.add(many, 1, 0, 50, 50_000, random);
-        assertThat(reservoir.size()).isEqualTo(40_000);
-        assertThat(state.reservoir().values())
-                .allSatisfy(block -> assertThat(block.size()).isBetween(1, PointSample.foldCapacity(60)));
-    }
-
-    @Test
     void moreParametersWantMorePoints() {
         assertThat(Reservoir.capacity(2, 11, 2)).isEqualTo(20_000);
         assertThat(Reservoir.capacity(14, 1903, 12)).isEqualTo(95_150);
