@@ -5,6 +5,7 @@ import io.emstream.app.demo.Demo;
 import io.emstream.app.demo.Scenario;
 import io.emstream.app.demo.Scenarios;
 import io.emstream.app.demo.Screen;
+import io.emstream.app.http.StatusServer;
 import io.emstream.app.processing.EmbeddedPipeline;
 import io.emstream.app.settings.Keys;
 import io.emstream.app.settings.SettingsException;
@@ -91,6 +92,9 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Of the points and of learning. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Mixin
+    private HttpOptions http;
+
     @Override
     public Integer call() throws SettingsException, InterruptedException {
         Scenario scenario = scenario();
@@ -105,10 +109,14 @@ public final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try (Shutdown shutdown = new Shutdown()) {
+            StatusServer status =
+                    shutdown.add(StatusServer.open(settings(scenario).read(SettingsReader.Purpose.PROCESSING)));
             EmbeddedPipeline pipeline = shutdown.add(
                     EmbeddedPipeline.start(EmbeddedBroker.builder().port(port), settings(scenario), partitions));
+            shutdown.add(status.show(pipeline.settings(), pipeline.processing()));
             err.println("emstream: " + scenario.name() + ": " + scenario.description());
             err.println("emstream: broker at " + pipeline.settings().bootstrapServers() + "; Ctrl-C ends");
+            status.address().ifPresent(address -> err.println("emstream: models, metrics and health at " + address));
             err.flush();
             Screen screen = new Screen(out, Terminal.isThere());
             String fit = new Demo(scenario, pipeline, partitions, rate, seed, screen).run(length);
@@ -140,7 +148,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private SettingsReader settings(Scenario scenario) {
-        SettingsReader reader = kafka.reader();
+        SettingsReader reader = http.apply(kafka.reader());
         Map<String, String> own = Map.of(
                 Keys.FEATURES, String.join(",", scenario.features().names()),
                 Keys.FAMILY, scenario.family(),

@@ -3,6 +3,7 @@ package io.emstream.app.command;
 import io.emstream.app.Failure;
 import io.emstream.app.broker.EmbeddedBroker;
 import io.emstream.app.broker.EmbeddedBrokerException;
+import io.emstream.app.http.StatusServer;
 import io.emstream.app.processing.Processing;
 import io.emstream.app.settings.Keys;
 import io.emstream.app.settings.Settings;
@@ -65,13 +66,17 @@ public final class RunCommand implements Callable<Integer> {
             description = "Partitions of the points topic, if the embedded broker has none. Default: ${DEFAULT-VALUE}.")
     private int partitions;
 
+    @Mixin
+    private HttpOptions http;
+
     @Override
     public Integer call() throws SettingsException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        SettingsReader reader = kafka.reader();
+        SettingsReader reader = http.apply(kafka.reader());
         // Looked at before anything is started, so that a wrong setting costs no time.
         Settings settings = reader.read(SettingsReader.Purpose.PROCESSING);
         try (Shutdown shutdown = new Shutdown()) {
+            StatusServer status = shutdown.add(StatusServer.open(settings));
             if (embedded) {
                 EmbeddedBroker.Builder builder = EmbeddedBroker.builder().port(embeddedPort);
                 if (embeddedDirectory != null) {
@@ -79,7 +84,7 @@ public final class RunCommand implements Callable<Integer> {
                 }
                 EmbeddedBroker broker = shutdown.add(start(builder));
                 err.println("emstream: broker at " + broker.bootstrapServers());
-                settings = kafka.reader()
+                settings = http.apply(kafka.reader())
                         .flag("--embedded", Keys.BOOTSTRAP_SERVERS, broker.bootstrapServers())
                         .read(SettingsReader.Purpose.PROCESSING);
             }
@@ -90,11 +95,14 @@ public final class RunCommand implements Callable<Integer> {
                 err.println("emstream: stopped");
                 err.flush();
             });
+            shutdown.add(status.show(settings, processing));
             processing.awaitRunning();
             if (processing.isRunning()) {
                 err.println("emstream: labelling " + settings.topics().points() + " (" + inputPartitions
                         + (inputPartitions == 1 ? " partition)" : " partitions)") + " into "
                         + settings.topics().assignments());
+                status.address()
+                        .ifPresent(address -> err.println("emstream: models, metrics and health at " + address));
                 err.println("emstream: " + memory(MemoryBound.of(settings.learner(inputPartitions))));
                 err.flush();
             }

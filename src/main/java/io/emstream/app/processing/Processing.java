@@ -99,6 +99,11 @@ public final class Processing implements AutoCloseable {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
+    /** What it is doing. */
+    public KafkaStreams.State state() {
+        return streams.state();
+    }
+
     /** Waits until records are processed, or it has ended before. */
     public void awaitRunning() throws InterruptedException {
         while (!isRunning() && !awaitEnd(Duration.ofMillis(20))) {

@@ -36,6 +36,7 @@ final class Consistency {
             }
         }
         if (processing) {
+            HttpConsistency.problem(settings).ifPresent(check.problems::add);
             check.kafkaAgrees();
         }
         return check.problems;

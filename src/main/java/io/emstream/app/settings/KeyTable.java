@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Width;
 
 /**
  * What each key of the configuration is: type, default, range and a sentence. An empty default means that there is none, and
@@ -22,7 +21,7 @@ final class KeyTable {
 
     /** All keys, in the order in which a person reads them. */
     static ConfigDef definition() {
-        Groups keys = new Groups();
+        KeyGroups keys = new KeyGroups();
         kafka(keys);
         topics(keys);
         points(keys);
@@ -30,10 +29,11 @@ final class KeyTable {
         panes(keys);
         warmup(keys);
         running(keys);
-        return keys.definition;
+        HttpKeys.define(keys);
+        return keys.definition();
     }
 
-    private static void kafka(Groups keys) {
+    private static void kafka(KeyGroups keys) {
         keys.group("Kafka");
         keys.add(
                 Keys.BOOTSTRAP_SERVERS,
@@ -63,7 +63,7 @@ final class KeyTable {
                 "The key of the records about the model, in every topic that carries them; empty: the application.id.");
     }
 
-    private static void topics(Groups keys) {
+    private static void topics(KeyGroups keys) {
         keys.group("Topics");
         Topics names = Topics.withPrefix("emstream.");
         topic(keys, Keys.POINTS_TOPIC, names.points(), "The input: one point per record.");
@@ -105,11 +105,11 @@ final class KeyTable {
                         + " created and producers set to hold them, and what would be larger is refused at start.");
     }
 
-    private static void topic(Groups keys, String key, String name, String documentation) {
+    private static void topic(KeyGroups keys, String key, String name, String documentation) {
         keys.add(key, ConfigDef.Type.STRING, name, Range.topicName(), Importance.HIGH, documentation);
     }
 
-    private static void points(Groups keys) {
+    private static void points(KeyGroups keys) {
         keys.group("Points");
         keys.add(
                 Keys.POINTS_FORMAT,
@@ -158,7 +158,7 @@ final class KeyTable {
                         + " them, or goes on behind them when it is started.");
     }
 
-    private static void model(Groups keys) {
+    private static void model(KeyGroups keys) {
         keys.group("Model");
         keys.add(
                 Keys.CLUSTERS,
@@ -215,7 +215,7 @@ final class KeyTable {
                 "Decides all chance in learning.");
     }
 
-    private static void panes(Groups keys) {
+    private static void panes(KeyGroups keys) {
         keys.group("Panes and time");
         keys.add(
                 Keys.PANE_INTERVAL,
@@ -271,7 +271,7 @@ final class KeyTable {
                         + " set everybody's.");
     }
 
-    private static void warmup(Groups keys) {
+    private static void warmup(KeyGroups keys) {
         keys.group("Warm-up");
         keys.add(
                 Keys.WARMUP,
@@ -311,7 +311,7 @@ final class KeyTable {
                 "How long a partition holds points back at most; past it they pass as NO_MODEL.");
     }
 
-    private static void running(Groups keys) {
+    private static void running(KeyGroups keys) {
         keys.group("Labels");
         keys.add(
                 Keys.RESPONSIBILITIES,
@@ -368,28 +368,5 @@ final class KeyTable {
                 Importance.LOW,
                 "Where Kafka Streams keeps its identity; the state itself is in memory and in Kafka; empty: below the system's"
                         + " temporary directory.");
-    }
-
-    /** Adds keys to a definition, numbered within their group. */
-    private static final class Groups {
-        private final ConfigDef definition = new ConfigDef();
-        private String group = "";
-        private int order;
-
-        void group(String name) {
-            group = name;
-            order = 0;
-        }
-
-        void add(
-                String key,
-                ConfigDef.Type type,
-                Object byDefault,
-                Range range,
-                Importance importance,
-                String documentation) {
-            definition.define(
-                    key, type, byDefault, range, importance, documentation, group, order++, Width.MEDIUM, key);
-        }
     }
 }

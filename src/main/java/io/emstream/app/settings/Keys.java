@@ -59,6 +59,11 @@ public final class Keys {
     public static final String LEARNER_WAIT = "learner.wait";
     public static final String STATE_DIR = "state.dir";
 
+    public static final String HTTP_PORT = "http.port";
+    public static final String HTTP_HOST = "http.host";
+    public static final String HTTP_TOKEN = "http.token";
+    public static final String HTTP_TOKEN_FILE = "http.token.file";
+
     /** All keys, in the order in which a person reads them. */
     public static final ConfigDef DEFINITION = KeyTable.definition();
 

@@ -15,6 +15,7 @@ import io.emstream.mixture.Noise;
 import io.emstream.point.Features;
 import io.emstream.streams.StreamSettings;
 import io.emstream.streams.Topics;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -220,6 +221,28 @@ public final class Settings {
     /** Which responsibilities a label names. */
     public ResponsibilityDetail responsibilities() {
         return ResponsibilityDetail.parse(text(Keys.RESPONSIBILITIES));
+    }
+
+    /**
+     * How the HTTP server is reached.
+     *
+     * @throws IllegalArgumentException if the token cannot be had from its file, saying why
+     */
+    public HttpSettings http() {
+        String inLine = text(Keys.HTTP_TOKEN);
+        String file = text(Keys.HTTP_TOKEN_FILE);
+        String token = file.isEmpty() ? inLine : TokenFile.read(Path.of(file));
+        return new HttpSettings(
+                text(Keys.HTTP_HOST),
+                HttpSettings.port(text(Keys.HTTP_PORT)),
+                token.isEmpty() ? null : token,
+                maxPointBytes());
+    }
+
+    /** Makes a decoder of points as JSON, whatever format the topic has. */
+    public Supplier<PointDecoder> jsonDecoders() {
+        MissingValues missing = constant(MissingValues.class, Keys.MISSING);
+        return () -> PointDecoders.of(PointFormat.JSON, features(), missing, family().support(), maxPointBytes());
     }
 
     /** All that was set, by key, secrets masked; what is not there has its default. */
