@@ -11,12 +11,12 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -44,7 +44,20 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the command that the arguments name and ends the JVM with its status. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        LogFormat format;
+        try {
+            format = LogFormat.of(System.getenv());
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("emstream: " + wrong.getMessage());
+            System.exit(CommandLine.ExitCode.USAGE);
+            return;
+        }
+        CommandLine commandLine = commandLine();
+        PrintWriter stderr = commandLine.getErr();
+        commandLine.setErr(format.writer(stderr, Level.INFO));
+        PrintWriter failures = format.writer(stderr, Level.ERROR);
+        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, failures));
+        System.exit(commandLine.execute(arguments));
     }
 
     /** The parser of the whole command line, for {@link #main} and for tests. */
@@ -53,7 +66,7 @@ public final class Main implements Callable<Integer> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Main::wrongUse)
-                .setExecutionExceptionHandler(Main::failed);
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command.getErr()));
     }
 
     @Override
@@ -71,8 +84,7 @@ public final class Main implements Callable<Integer> {
         return CommandLine.ExitCode.USAGE;
     }
 
-    private static int failed(Exception failure, CommandLine command, ParseResult arguments) {
-        PrintWriter err = command.getErr();
+    private static int failed(Exception failure, PrintWriter err) {
         LOG.debug("failed", failure);
         if (failure instanceof SettingsException configuration) {
             configuration.problems().forEach(problem -> err.println("emstream: " + problem));

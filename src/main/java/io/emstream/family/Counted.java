@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.apache.commons.numbers.gamma.LogGamma;
 import org.jspecify.annotations.Nullable;
 
 /** What families of independent counts of successes in n trials have in common. */
@@ -180,6 +181,24 @@ interface Counted extends Family {
         @Override
         public List<Parameter> parameters() {
             return List.of(Parameter.vector("probabilities", probabilities.clone()));
+        }
+
+        /** log P(most probable count) − log P(count), 0 or more. */
+        @Override
+        public double[] contributions(double[] x) {
+            return Means.contributions(x, j -> {
+                double p = probabilities[j];
+                double mode = Math.min(trials, Math.floor((trials + 1) * p));
+                return Math.max(0, logProbability(mode, p) - logProbability(x[j], p));
+            });
+        }
+
+        /** But for log n!, which is the same for all counts. */
+        private double logProbability(double successes, double p) {
+            return successes * Math.log(p)
+                    + (trials - successes) * Math.log1p(-p)
+                    - LogGamma.value(successes + 1)
+                    - LogGamma.value(trials - successes + 1);
         }
 
         @Override

@@ -75,6 +75,11 @@ public record DiagonalGaussian() implements VarianceGaussian {
         }
 
         @Override
+        public double[] contributions(double[] x) {
+            return VarianceGaussian.contributions(this, x);
+        }
+
+        @Override
         public void sample(RandomGenerator random, double[] into) {
             VarianceGaussian.sample(this, random, into);
         }

@@ -1,7 +1,11 @@
 package io.emstream.family;
 
+import io.emstream.statistics.ScatterLayout;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** A Gaussian with any covariance; several may share one. */
 final class GaussianComponent implements Component {
@@ -42,6 +46,39 @@ final class GaussianComponent implements Component {
             }
         }
         return List.of(Parameter.vector("mean", mean.clone()), Parameter.matrix("covariance", rows));
+    }
+
+    /** (x − μ)_j (Σ⁻¹(x − μ))_j over the observed features (Kim, <i>Multivariate outliers and decompositions of
+     * Mahalanobis distance</i>, 2000): the deviation of a feature times that from what the others foretell. */
+    @Override
+    public double[] contributions(double[] x) {
+        int[] order = observedFirst(x);
+        int observed =
+                (int) Arrays.stream(x).filter(value -> !Double.isNaN(value)).count();
+        double[] inverse = covariance.permuted(order).inverseFactor();
+        double[] contributions = new double[x.length];
+        double[] white = new double[observed];
+        for (int i = 0; i < observed; i++) {
+            for (int j = 0; j <= i; j++) {
+                white[i] += inverse[ScatterLayout.packed(i, j)] * (x[order[j]] - mean[order[j]]);
+            }
+        }
+        for (int j = 0; j < observed; j++) {
+            double solved = 0;
+            for (int i = j; i < observed; i++) {
+                solved += inverse[ScatterLayout.packed(i, j)] * white[i];
+            }
+            contributions[order[j]] = (x[order[j]] - mean[order[j]]) * solved;
+        }
+        return contributions;
+    }
+
+    private static int[] observedFirst(double[] x) {
+        return IntStream.range(0, x.length)
+                .boxed()
+                .sorted(Comparator.comparing(j -> Double.isNaN(x[j])))
+                .mapToInt(j -> j)
+                .toArray();
     }
 
     @Override

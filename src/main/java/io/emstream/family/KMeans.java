@@ -115,6 +115,11 @@ public record KMeans() implements Family {
         }
 
         @Override
+        public double[] contributions(double[] x) {
+            return Means.contributions(x, j -> (x[j] - mean[j]) * (x[j] - mean[j]));
+        }
+
+        @Override
         public void sample(RandomGenerator random, double[] into) {
             System.arraycopy(mean, 0, into, 0, mean.length);
         }

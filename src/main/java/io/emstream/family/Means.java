@@ -3,6 +3,8 @@ package io.emstream.family;
 import io.emstream.statistics.MixtureStatistics;
 import io.emstream.statistics.Moments;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What all kernels do alike. */
@@ -45,6 +47,13 @@ final class Means {
             mean[j] = ci.mean(j) + share * (cj.mean(j) - ci.mean(j));
         }
         return mean;
+    }
+
+    /** What each feature of a point adds, each by itself; nothing where a value is missing. */
+    static double[] contributions(double[] x, IntToDoubleFunction ofFeature) {
+        return IntStream.range(0, x.length)
+                .mapToDouble(j -> Double.isNaN(x[j]) ? 0 : ofFeature.applyAsDouble(j))
+                .toArray();
     }
 
     /** Whether no value is missing. */

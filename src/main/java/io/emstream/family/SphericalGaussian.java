@@ -74,6 +74,11 @@ public record SphericalGaussian() implements VarianceGaussian {
         }
 
         @Override
+        public double[] contributions(double[] x) {
+            return VarianceGaussian.contributions(this, x);
+        }
+
+        @Override
         public void sample(RandomGenerator random, double[] into) {
             VarianceGaussian.sample(this, random, into);
         }

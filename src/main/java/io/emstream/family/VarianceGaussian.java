@@ -86,6 +86,14 @@ interface VarianceGaussian extends Family {
         return sum;
     }
 
+    /** What each feature adds to the squared distance from a component with independent features. */
+    static double[] contributions(Component component, double[] x) {
+        return Means.contributions(x, j -> {
+            double difference = x[j] - component.mean(j);
+            return difference * difference / component.variance(j);
+        });
+    }
+
     /** Draws a point of a component with independent features. */
     static void sample(Component component, RandomGenerator random, double[] into) {
         for (int j = 0; j < into.length; j++) {

@@ -128,8 +128,13 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
                 pass(input, point, offset);
             }
         } catch (RejectedPointException rejected) {
-            context.forward(deadLetters.letter(input, offset, rejected, now));
+            refuse(input, offset, rejected, now);
         }
+    }
+
+    private void refuse(Record<byte[], byte[]> input, long offset, RejectedPointException why, long now) {
+        settings.counts().refused(why.reason());
+        context.forward(deadLetters.letter(input, offset, why, now));
     }
 
     /** Of a record as large as a topic takes there would be no label: it has the same key and headers, and a longer value. */
@@ -169,6 +174,9 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         long position = clock.position(offset, point.timestamp());
         if (point.isLearnable()) {
             boolean late = clock.isLate(position);
+            if (late) {
+                settings.counts().wasLate();
+            }
             long pane = late ? clock.newestPane() : clock.pane(position);
             reports.labelled(answer, point, offset, pane, model.get().layoutEpoch(), late);
         }
@@ -178,6 +186,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
                 ? Double.NaN
                 : ChiSquare.tail(
                         answer.mixture().squaredDistance(point.values(), answer.component()), answer.observed());
+        settings.counts().labelled(status);
         send(input, labels.encode(offset, model.get(), answer, tail, status));
     }
 
@@ -193,6 +202,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     private void pass(Record<byte[], byte[]> input, Point point, long offset) {
         reports.passed(point);
         clock.advance(clock.position(offset, point.timestamp()));
+        settings.counts().labelled(Assignment.Status.NO_MODEL);
         send(input, labels.encodeWithoutModel(offset));
     }
 
@@ -233,7 +243,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         try {
             label(input, decode(input), record.offset());
         } catch (RejectedPointException rejected) {
-            context.forward(deadLetters.letter(input, record.offset(), rejected, context.currentSystemTimeMs()));
+            refuse(input, record.offset(), rejected, context.currentSystemTimeMs());
         }
     }
 
@@ -250,6 +260,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
 
     private void beforeCommit() {
         canary.committed();
+        settings.counts().assignCommitted();
         reports.send(clock.progress());
     }
 

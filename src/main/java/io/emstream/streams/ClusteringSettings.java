@@ -12,9 +12,11 @@ import java.util.function.Supplier;
  * @param stream how records pass through
  * @param decoders makes a decoder of points for each task
  * @param responsibilities which of them an assignment names
+ * @param counts where the processors count what they do
  */
 public record ClusteringSettings(
         LearnerSettings learner,
         StreamSettings stream,
         Supplier<PointDecoder> decoders,
-        ResponsibilityDetail responsibilities) {}
+        ResponsibilityDetail responsibilities,
+        StreamCounts counts) {}

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -52,7 +51,6 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
     private OnlineLearner learner;
     private @Nullable Cancellable looking;
     private Cancellable announcing;
-    private Sensor checksPutOff;
     private long reportedPutOff;
     private long warmingSince;
     private long announced;
@@ -81,9 +79,8 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
         looking = null;
         lookWhileNeeded();
         CommitHook.attach(context, ClusteringTopology.LEARNER_HOOK, this::beforeCommit, () -> {});
-        checksPutOff = context.metrics()
-                .addRateTotalSensor("learner", settings.learner().name(), "checks-put-off", Sensor.RecordingLevel.INFO);
         reportedPutOff = 0;
+        settings.counts().learnerCame();
         announcing = context.schedule(ANNOUNCE_LOOK, PunctuationType.WALL_CLOCK_TIME, this::announce);
     }
 
@@ -92,7 +89,7 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
         // Of a task that is revived the punctuations would go on beside those of its next life.
         announcing.cancel();
         stopLooking();
-        context.metrics().removeSensor(checksPutOff);
+        settings.counts().learnerLeft();
     }
 
     private List<Map.Entry<String, byte[]>> blocks() {
@@ -117,8 +114,9 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
     }
 
     private void beforeCommit() {
+        long start = System.nanoTime();
         OnlineLearner.Learned learned = learner.advance(isOverdue());
-        recordPutOff();
+        count(System.nanoTime() - start);
         for (String block : learner.state().takeChanges()) {
             byte[] bytes = states.encode(learner.state(), block);
             if (bytes == null) {
@@ -132,11 +130,14 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
         lookWhileNeeded();
     }
 
-    private void recordPutOff() {
-        long now = learner.putOffChecks();
-        for (; reportedPutOff < now; reportedPutOff++) {
-            checksPutOff.record();
-        }
+    private void count(long nanos) {
+        long putOff = learner.putOffChecks();
+        settings.counts()
+                .learned(
+                        nanos,
+                        putOff - reportedPutOff,
+                        learner.state().detector().sum());
+        reportedPutOff = putOff;
     }
 
     private void publish(Model model) {

@@ -89,6 +89,11 @@ record AnyFamily(String name) implements Family {
         }
 
         @Override
+        public double[] contributions(double[] x) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void sample(RandomGenerator random, double[] into) {
             throw new UnsupportedOperationException();
         }

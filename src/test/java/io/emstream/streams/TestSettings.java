@@ -47,6 +47,8 @@ final class TestSettings {
     int maxPointBytes = 64 << 10;
     /** How many copies of its state a task has in other processors. */
     int standbys;
+
+    final StreamCounts counts = new StreamCounts();
     /** Stands before the decoder of points, to make it fail. */
     UnaryOperator<PointDecoder> before = UnaryOperator.identity();
 
@@ -81,7 +83,8 @@ final class TestSettings {
                         maxPointBytes,
                         Duration.ofMillis(100)),
                 () -> before.apply(PointDecoders.of(format, features, missing, family.support(), maxPointBytes)),
-                ResponsibilityDetail.DEFAULT);
+                ResponsibilityDetail.DEFAULT,
+                counts);
     }
 
     static Properties streams(String bootstrapServers) {

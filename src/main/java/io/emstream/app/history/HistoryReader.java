@@ -128,6 +128,7 @@ public final class HistoryReader implements AutoCloseable {
     }
 
     private void catchUp() {
+        consumer.assign(List.of(models, events));
         Map<TopicPartition, Long> ends = ends();
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(List.of(models, events), ASK);
         // Events first, so that whoever sees a model can see what led to it.
@@ -135,7 +136,7 @@ public final class HistoryReader implements AutoCloseable {
             recent(each, starts.getOrDefault(each, 0L), ends.getOrDefault(each, 0L))
                     .forEach(said -> take(each, said));
         }
-        consumer.assign(List.of(models, events));
+        consumer.resume(List.of(models, events));
         ends.forEach(consumer::seek);
     }
 
@@ -144,7 +145,8 @@ public final class HistoryReader implements AutoCloseable {
      * too little is doubled.
      */
     private List<Recent.Said> recent(TopicPartition partition, long start, long end) {
-        consumer.assign(List.of(partition));
+        consumer.pause(List.of(models, events));
+        consumer.resume(List.of(partition));
         for (long back = FIRST_STEP; ; back *= 2) {
             long from = Math.max(start, end - back);
             Recent recent = partition.equals(models) ? ModelHistory.noModels() : ModelHistory.noEvents();
@@ -179,9 +181,9 @@ public final class HistoryReader implements AutoCloseable {
     private void take(TopicPartition from, Recent.Said said) {
         try {
             if (from.equals(models)) {
-                history.addModel(said);
+                history.addModel(said, isCaughtUp);
             } else {
-                history.addEvent(said);
+                history.addEvent(said, isCaughtUp);
             }
         } catch (IllegalArgumentException foreign) {
             LOG.warn("a record of {} is passed over: {}", from.topic(), foreign.getMessage());

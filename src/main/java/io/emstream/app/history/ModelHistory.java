@@ -51,7 +51,10 @@ public final class ModelHistory {
         }
     }
 
-    /** Who is told at once of what is new; called by the thread that reads, which must not be kept waiting. */
+    /**
+     * Who is told at once of what is new, but not of what was there at the start; called by the thread that reads, which must
+     * not be kept waiting.
+     */
     public interface Listener {
         /** A new version of the model. */
         void model(Current current);
@@ -93,9 +96,10 @@ public final class ModelHistory {
     /**
      * Takes a record of the models topic in; a version that is announced again is not news.
      *
+     * @param isNews whether listeners are told
      * @throws IllegalArgumentException if it is no model
      */
-    void addModel(Recent.Said said) {
+    void addModel(Recent.Said said, boolean isNews) {
         Current now = new Current(ModelJson.decode(said.json()), said);
         synchronized (this) {
             if (!models.add(said)) {
@@ -103,19 +107,24 @@ public final class ModelHistory {
             }
             current = now;
         }
-        listeners.forEach(listener -> listener.model(now));
+        if (isNews) {
+            listeners.forEach(listener -> listener.model(now));
+        }
     }
 
     /**
      * Takes a record of the events topic in.
      *
+     * @param isNews whether listeners are told
      * @throws IllegalArgumentException if it is no event
      */
-    void addEvent(Recent.Said said) {
+    void addEvent(Recent.Said said, boolean isNews) {
         ModelEvent event = ModelEventJson.decode(said.json());
         synchronized (this) {
             events.add(said);
         }
-        listeners.forEach(listener -> listener.event(event, said.json()));
+        if (isNews) {
+            listeners.forEach(listener -> listener.event(event, said.json()));
+        }
     }
 }

@@ -1,8 +1,11 @@
 package io.emstream.app.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.emstream.app.Failure;
 import io.emstream.app.history.HistoryReader;
 import io.emstream.app.history.ModelHistory;
+import io.emstream.app.metrics.Metrics;
 import io.emstream.app.processing.Processing;
 import io.emstream.app.settings.HttpSettings;
 import io.emstream.app.settings.Settings;
@@ -20,8 +23,11 @@ public final class StatusServer implements AutoCloseable {
     private final @Nullable HttpServer server;
     private volatile Supplier<Health> health = () -> Health.notReady("the processor is starting");
 
-    private StatusServer(HttpSettings settings) {
-        this.server = settings.isOn() ? HttpServer.start(settings, routes()) : null;
+    private final Metrics metrics = new Metrics(history, () -> health.get().isReady(), InstantSource.system());
+
+    private StatusServer(Settings settings) {
+        HttpSettings http = settings.http();
+        this.server = http.isOn() ? HttpServer.start(http, routes(settings)) : null;
     }
 
     /**
@@ -30,18 +36,25 @@ public final class StatusServer implements AutoCloseable {
      * @throws Failure if it cannot, in sentences
      */
     public static StatusServer open(Settings settings) {
-        return new StatusServer(settings.http());
+        return new StatusServer(settings);
     }
 
     /** Every path, and what answers there. */
-    private Routes routes() {
+    private Routes routes(Settings settings) {
         ModelRoutes models = new ModelRoutes(history);
         return new Routes()
                 .open("/health/live", call -> health.get().liveness())
                 .open("/health/ready", call -> health.get().readiness())
                 .get("/model", models::current)
                 .get("/models", models::last)
-                .get("/events", models::lastEvents);
+                .get("/events", models::lastEvents)
+                .post(
+                        "/assign",
+                        new AssignRoute(history, settings.jsonDecoders().get()))
+                .get(
+                        "/metrics",
+                        call -> new Reply(
+                                200, Metrics.TYPE, metrics.exposition().getBytes(UTF_8)));
     }
 
     /** Where it listens, such as {@code http://127.0.0.1:8080}; empty if it does not. */
@@ -59,6 +72,7 @@ public final class StatusServer implements AutoCloseable {
             return () -> {};
         }
         HistoryReader reader = HistoryReader.start(settings, history);
+        metrics.show(processing.counts(), processing::kafkaMetrics);
         health = new HealthCheck(processing, reader, history, InstantSource.system())::now;
         return () -> {
             health = () -> Health.notReady("the processor is stopping");
@@ -70,6 +84,7 @@ public final class StatusServer implements AutoCloseable {
     public void close() {
         if (server != null) {
             server.close();
+            metrics.close();
         }
     }
 }

@@ -7,15 +7,19 @@ import io.emstream.app.topics.StartingOffsets;
 import io.emstream.streams.ClusteringSettings;
 import io.emstream.streams.ClusteringTopology;
 import io.emstream.streams.LearnerThread;
+import io.emstream.streams.StreamCounts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -30,12 +34,14 @@ public final class Processing implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final ExecutorService learning;
+    private final StreamCounts counts;
     private final FailurePolicy policy;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Processing(KafkaStreams streams, ExecutorService learning, FailurePolicy policy) {
+    private Processing(KafkaStreams streams, ExecutorService learning, StreamCounts counts, FailurePolicy policy) {
         this.streams = streams;
         this.learning = learning;
+        this.counts = counts;
         this.policy = policy;
     }
 
@@ -51,9 +57,11 @@ public final class Processing implements AutoCloseable {
         }
         Properties properties = settings.kafka().streams(partitions);
         ExecutorService learning = LearnerThread.executor();
-        Topology topology = ClusteringTopology.build(clustering(settings, partitions), properties, learning);
+        StreamCounts counts = new StreamCounts();
+        Topology topology = ClusteringTopology.build(
+                clustering(settings, partitions, counts), properties, counts.measured(learning));
         FailurePolicy policy = new FailurePolicy(InstantSource.system(), () -> lostPoints(settings, partitions));
-        Processing processing = new Processing(new KafkaStreams(topology, properties), learning, policy);
+        Processing processing = new Processing(new KafkaStreams(topology, properties), learning, counts, policy);
         processing.begin();
         return processing;
     }
@@ -78,9 +86,13 @@ public final class Processing implements AutoCloseable {
         }
     }
 
-    private static ClusteringSettings clustering(Settings settings, int partitions) {
+    private static ClusteringSettings clustering(Settings settings, int partitions, StreamCounts counts) {
         return new ClusteringSettings(
-                settings.learner(partitions), settings.stream(), settings.decoders(), settings.responsibilities());
+                settings.learner(partitions),
+                settings.stream(),
+                settings.decoders(),
+                settings.responsibilities(),
+                counts);
     }
 
     private void begin() {
@@ -102,6 +114,16 @@ public final class Processing implements AutoCloseable {
     /** What it is doing. */
     public KafkaStreams.State state() {
         return streams.state();
+    }
+
+    /** What its processors have done. */
+    public StreamCounts counts() {
+        return counts;
+    }
+
+    /** What Kafka Streams and its clients measure of themselves. */
+    public Map<MetricName, ? extends Metric> kafkaMetrics() {
+        return streams.metrics();
     }
 
     /** Waits until records are processed, or it has ended before. */

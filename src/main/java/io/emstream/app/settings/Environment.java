@@ -21,6 +21,7 @@ final class Environment {
             "EMSTREAM_CONFIG",
             "EMSTREAM_HOME",
             "EMSTREAM_JAVA_OPTS",
+            "EMSTREAM_LOG_FORMAT",
             "EMSTREAM_LOG_LEVEL",
             "EMSTREAM_OPTS",
             "EMSTREAM_VERSION",
