@@ -25,7 +25,7 @@
  *   <li>{@code learn}: the online learner: panes, forgetting, state in blocks;
  *   <li>{@code codec}: bytes in and out; no Kafka up to here;
  *   <li>{@code streams}: the Kafka Streams topology and its processors;
- *   <li>{@code app}: the command line, configuration, embedded broker, topics.
+ *   <li>{@code app}: the command line, configuration, embedded broker, topics, HTTP, metrics.
  * </ul>
  */
 @NullMarked

@@ -1,6 +1,8 @@
 package io.emstream.app.history;
 
 import io.emstream.app.settings.Settings;
+import io.emstream.codec.ModelEventJson;
+import io.emstream.codec.ModelJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -98,8 +101,13 @@ public final class HistoryReader implements AutoCloseable {
                 } catch (WakeupException closed) {
                     return;
                 } catch (KafkaException refused) {
-                    // Streams tells the user of the brokers' troubles; this goes on until they are over.
-                    trouble = refused.getClass().getSimpleName() + ": " + refused.getMessage();
+                    // Streams tells the user of the brokers' troubles; this goes on until they are over. Silence is
+                    // told
+                    // by how long it lasts.
+                    trouble = refused instanceof RetriableException
+                            ? ""
+                            : "models and events cannot be read: "
+                                    + refused.getClass().getSimpleName() + ": " + refused.getMessage();
                     LOG.debug("reading models and events", refused);
                     pause();
                 }
@@ -164,8 +172,23 @@ public final class HistoryReader implements AutoCloseable {
         }
     }
 
+    /** What is none of ours, or cannot be read, does not count among the last records. */
     private boolean isOurs(ConsumerRecord<byte[], byte[]> record) {
-        return Arrays.equals(record.key(), name) && record.value() != null;
+        return Arrays.equals(record.key(), name) && record.value() != null && isReadable(record);
+    }
+
+    private boolean isReadable(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            if (record.topic().equals(models.topic())) {
+                ModelJson.decode(record.value());
+            } else {
+                ModelEventJson.decode(record.value());
+            }
+            return true;
+        } catch (IllegalArgumentException foreign) {
+            LOG.warn("offset {} of {} is passed over: {}", record.offset(), record.topic(), foreign.getMessage());
+            return false;
+        }
     }
 
     private static Recent.Said said(ConsumerRecord<byte[], byte[]> record) {
@@ -179,14 +202,10 @@ public final class HistoryReader implements AutoCloseable {
     }
 
     private void take(TopicPartition from, Recent.Said said) {
-        try {
-            if (from.equals(models)) {
-                history.addModel(said, isCaughtUp);
-            } else {
-                history.addEvent(said, isCaughtUp);
-            }
-        } catch (IllegalArgumentException foreign) {
-            LOG.warn("a record of {} is passed over: {}", from.topic(), foreign.getMessage());
+        if (from.equals(models)) {
+            history.addModel(said.json(), said.at(), isCaughtUp);
+        } else {
+            history.addEvent(said.json(), said.at(), isCaughtUp);
         }
     }
 

@@ -99,7 +99,8 @@ public final class ModelHistory {
      * @param isNews whether listeners are told
      * @throws IllegalArgumentException if it is no model
      */
-    void addModel(Recent.Said said, boolean isNews) {
+    public void addModel(byte[] json, Instant published, boolean isNews) {
+        Recent.Said said = new Recent.Said(json, published);
         Current now = new Current(ModelJson.decode(said.json()), said);
         synchronized (this) {
             if (!models.add(said)) {
@@ -118,7 +119,8 @@ public final class ModelHistory {
      * @param isNews whether listeners are told
      * @throws IllegalArgumentException if it is no event
      */
-    void addEvent(Recent.Said said, boolean isNews) {
+    public void addEvent(byte[] json, Instant published, boolean isNews) {
+        Recent.Said said = new Recent.Said(json, published);
         ModelEvent event = ModelEventJson.decode(said.json());
         synchronized (this) {
             events.add(said);
