@@ -105,7 +105,9 @@ class HistoryReaderIT {
                     producer.beginTransaction();
                     send(producer, "emstream.models", "emstream", model(version));
                     send(producer, "emstream.models", "emstream", model(version));
-                    send(producer, "emstream.models", "emstream", "no model".getBytes(UTF_8));
+                    if (version % 50 == 0) {
+                        send(producer, "emstream.models", "emstream", "no model".getBytes(UTF_8));
+                    }
                 }
                 producer.commitTransaction();
             }
