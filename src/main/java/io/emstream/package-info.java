@@ -8,7 +8,7 @@
  *                    |                       v per task, in memory, by pane and epoch
  *              Mixture (version v)     PaneStatistics --at commit--> statistics (internal, 1 partition)
  *                    ^                                                     |
- *     model-broadcast (N, compacted)                                       v merged by pane in the learner's state
+ *     model-broadcast (N, compacted)                     commands (1) -->  v merged by pane in the learner's state
  *                    ^                                                 OnlineLearner: fold, M-step
  *                    |                                                     |
  *                    +---------------- Model (version v+1) <---------------+--> models, events (public)

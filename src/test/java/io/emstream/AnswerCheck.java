@@ -53,6 +53,7 @@ public final class AnswerCheck implements AutoCloseable {
                             new NewTopic(topics.deadLetters(), PARTITIONS, (short) 1),
                             new NewTopic(topics.models(), 1, (short) 1),
                             new NewTopic(topics.events(), 1, (short) 1),
+                            new NewTopic(topics.commands(), 1, (short) 1),
                             new NewTopic(topics.modelBroadcast(), PARTITIONS, (short) 1)
                                     .configs(Map.of("cleanup.policy", "compact"))))
                     .all()

@@ -2,7 +2,9 @@ package io.emstream.app;
 
 import io.emstream.app.command.DemoCommand;
 import io.emstream.app.command.FitCommand;
+import io.emstream.app.command.ModelsCommand;
 import io.emstream.app.command.ReplayCommand;
+import io.emstream.app.command.ResetCommand;
 import io.emstream.app.command.RunCommand;
 import io.emstream.app.command.ScoreCommand;
 import io.emstream.app.command.TopicsCommand;
@@ -30,6 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             RunCommand.class,
             TopicsCommand.class,
+            ModelsCommand.class,
+            ResetCommand.class,
             ReplayCommand.class,
             FitCommand.class,
             ScoreCommand.class,

@@ -29,7 +29,12 @@ final class ByteReader {
         }
         int actual = readByte();
         if (actual != version) {
-            throw malformed(1, "version of '" + letter + "' is " + actual + ", must be " + version);
+            throw malformed(
+                    1,
+                    "version of '" + letter + "' is " + actual + ", must be " + version
+                            + (actual > version
+                                    ? "; a newer version of emstream wrote this: use that version, or a newer one"
+                                    : ""));
         }
     }
 

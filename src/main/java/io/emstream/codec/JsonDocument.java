@@ -61,7 +61,10 @@ final class JsonDocument {
             throw refuse(
                     "schema",
                     Long.toString(schema),
-                    "1 to " + newest + (schema > newest ? "; a newer version of emstream wrote this" : ""));
+                    "1 to " + newest
+                            + (schema > newest
+                                    ? "; a newer version of emstream wrote this: use that version, or a newer one"
+                                    : ""));
         }
     }
 
@@ -99,6 +102,15 @@ final class JsonDocument {
     double doubleAt(String field, double otherwise) {
         JsonNode value = at(field);
         return value == null ? otherwise : asDouble(field, value);
+    }
+
+    /** True or false; false if it is absent. */
+    boolean booleanAt(String field) {
+        JsonNode value = at(field);
+        if (value != null && !value.isBoolean()) {
+            throw refuse(field, shown(value), "true or false");
+        }
+        return value != null && value.booleanValue();
     }
 
     /** A text that must be there. */
@@ -148,6 +160,26 @@ final class JsonDocument {
     /** The finite numbers in a list; none if it is absent. */
     double[] numbers(String field) {
         return list(field, "a list of numbers", element -> element.asDouble("", element.node)).stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+    }
+
+    /** The rows of a list of lists of finite numbers, each as long as it is; none if it is absent. */
+    double[][] rows(String field) {
+        return list(field, "a list of lists of numbers", JsonDocument::row).toArray(double[][]::new);
+    }
+
+    /** The matrices in a list, row by row; none if it is absent. */
+    List<double[][]> matrices(String field) {
+        return list(
+                field,
+                "a list of matrices",
+                element -> element.list("", element.node, "a matrix, which is a list of lists", JsonDocument::row)
+                        .toArray(double[][]::new));
+    }
+
+    private static double[] row(JsonDocument element) {
+        return element.list("", element.node, "a list of numbers", number -> number.asDouble("", number.node)).stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();
     }
@@ -204,15 +236,17 @@ final class JsonDocument {
     }
 
     private <T> List<T> list(String field, String wanted, Function<JsonDocument, T> reading) {
-        List<T> values = new ArrayList<>();
         JsonNode list = at(field);
-        if (list != null) {
-            if (!list.isArray()) {
-                throw refuse(field, shown(list), wanted);
-            }
-            for (int i = 0; i < list.size(); i++) {
-                values.add(reading.apply(new JsonDocument(name(field) + "[" + i + "]", list.get(i))));
-            }
+        return list == null ? List.of() : list(field, list, wanted, reading);
+    }
+
+    private <T> List<T> list(String field, JsonNode list, String wanted, Function<JsonDocument, T> reading) {
+        if (!list.isArray()) {
+            throw refuse(field, shown(list), wanted);
+        }
+        List<T> values = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            values.add(reading.apply(new JsonDocument(name(field) + "[" + i + "]", list.get(i))));
         }
         return values;
     }

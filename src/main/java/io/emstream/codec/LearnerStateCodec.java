@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * byte    'S'
  * byte    version of the layout, 1
  * byte    content: 1 counters, 2 model, 3 prior, 4 track, 5 partition, 6 open, 7 window, 8 raw, 9 checks, 10 detector,
- *         11 kept, 12 points of the reservoir, 13 points since an alarm
+ *         11 kept, 12 points of the reservoir, 13 points since an alarm, 14 pin, 15 lineage
  *
  * counters      long    points, unlearned, late, folds, sequence, next cluster, folded pane: 7
  *               double  learned weight, step offset, effective points, prequential log-likelihood and weight: 5
@@ -50,6 +50,12 @@ import org.jspecify.annotations.Nullable;
  * detector      long    panes
  *               double  mean, variance, sum: 3
  *
+ * pin           long    version, points: 2
+ *               double  prequential log-likelihood and weight: 2
+ *               string  by, command: 2; there is no such block while the model is not pinned
+ *
+ * lineage       long    version behind which those of this learner began, offset behind the last command: 2
+ *
  * reservoir     int     n, number of blocks
  *               long      sequence, int kept points: n times
  *
@@ -64,7 +70,8 @@ import org.jspecify.annotations.Nullable;
  *               …       as raw points in {@link TaskReportCodec}, from the kind on; the sequence is in the name
  * </pre>
  *
- * Numbers are big-endian, doubles are their raw bits. Nothing may follow.
+ * Numbers are big-endian, doubles are their raw bits, a string is an int, the number of its bytes, and those in UTF-8.
+ * Nothing may follow. Blocks may be added later; a program that does not know one refuses the state.
  */
 public final class LearnerStateCodec {
     private static final char LETTER = 'S';
@@ -96,7 +103,9 @@ public final class LearnerStateCodec {
         DETECTOR(10, LearnerState.DETECTOR),
         KEPT(11, LearnerState.KEPT),
         RESERVOIR(12, LearnerState.RESERVOIR),
-        ALARM(13, LearnerState.ALARM);
+        ALARM(13, LearnerState.ALARM),
+        PIN(14, LearnerState.PIN),
+        LINEAGE(15, LearnerState.LINEAGE);
 
         private final int code;
         private final String name;
@@ -112,7 +121,9 @@ public final class LearnerStateCodec {
                     return content;
                 }
             }
-            throw new IllegalArgumentException(block + " is no block of the learner's state");
+            throw new IllegalArgumentException(
+                    block + " is no block of the learner's state; if a newer version of emstream"
+                            + " wrote it, use that version, or a newer one");
         }
 
         /** The number behind the name; part 0 is the first. */
@@ -153,6 +164,8 @@ public final class LearnerStateCodec {
             case CHECKS -> LearningBytes.write(state.checks(), to);
             case DETECTOR -> LearningBytes.write(state.detector(), to);
             case KEPT -> LearningBytes.writeKept(state.reservoir(), to);
+            case PIN -> writeIfPresent(state.pin(), LearningBytes::write, to);
+            case LINEAGE -> writeLineage(state, to);
             case RESERVOIR ->
                 writeIfPresent(state.reservoir().get(content.number(block, 0)), TaskReportCodec::writePoints, to);
             case ALARM ->
@@ -221,6 +234,11 @@ public final class LearnerStateCodec {
             case TRACK -> tracks.put(content.intNumber(block, 0), LearningBytes.readTrack(from));
             case CHECKS -> into.checks(LearningBytes.readChecks(from));
             case DETECTOR -> into.detector(LearningBytes.readDetector(from));
+            case PIN -> into.pin(LearningBytes.readPin(from));
+            case LINEAGE -> {
+                into.origin(from.readLong());
+                into.obeyed(from.readLong());
+            }
             case KEPT -> kept.putAll(LearningBytes.readKept(from));
             case RESERVOIR -> into.addReservoir(content.number(block, 0), TaskReportCodec.readPoints(from));
             case ALARM -> into.addAfterAlarm(content.number(block, 0), TaskReportCodec.readPoints(from));
@@ -242,6 +260,12 @@ public final class LearnerStateCodec {
         }
         writing.write(value, to);
         return true;
+    }
+
+    private static boolean writeLineage(LearnerState state, ByteWriter to) {
+        to.writeLong(state.origin());
+        to.writeLong(state.obeyed());
+        return state.origin() != 0 || state.obeyed() != 0;
     }
 
     private static boolean writeTrack(List<Track> tracks, int index, ByteWriter to) {

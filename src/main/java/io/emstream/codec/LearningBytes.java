@@ -2,6 +2,7 @@ package io.emstream.codec;
 
 import io.emstream.learn.CheckSchedule;
 import io.emstream.learn.PageHinkley;
+import io.emstream.learn.Pin;
 import io.emstream.learn.Track;
 import io.emstream.point.Point;
 import io.emstream.statistics.MixtureStatistics;
@@ -35,6 +36,23 @@ final class LearningBytes {
         }
         return new Track(
                 present == 1 ? StatisticsBytes.readStatistics(from) : null, learnedWeight, effectivePoints, score);
+    }
+
+    static void write(Pin pin, ByteWriter to) {
+        to.writeLong(pin.version());
+        to.writeLong(pin.points());
+        to.writeDouble(pin.prequentialLogLikelihood());
+        to.writeDouble(pin.prequentialWeight());
+        to.writeString(pin.by());
+        to.writeString(pin.command());
+    }
+
+    static Pin readPin(ByteReader from) {
+        long version = from.readLong();
+        long points = from.readLong();
+        double logLikelihood = from.readDouble();
+        double weight = from.readDouble();
+        return new Pin(version, from.readString("by"), from.readString("command"), points, logLikelihood, weight);
     }
 
     static boolean write(CheckSchedule checks, ByteWriter to) {

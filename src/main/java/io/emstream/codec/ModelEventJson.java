@@ -4,14 +4,18 @@ import io.emstream.learn.ModelEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of the events topic, one line of JSON each:
  *
  * <pre>{@code
  * {"schema":1,"name":"flights","type":"BORN","model":42,"eventTime":"2001-01-01T00:01:00Z","from":[],"to":[12],
- *  "numbers":{"weight":0.07}}
+ *  "numbers":{"weight":0.07},"notes":{"by":"anna@desk","command":"7f1c"}}
  * }</pre>
+ *
+ * <p>{@code notes} are there only if there are some: what comes of a command names it and who gave it, and a refusal its
+ * reason.
  *
  * <p>{@code eventTime} is {@code null} while no point had a time; a number that is not finite is {@code null}. Fields and
  * types may be added later; the schema number changes when an old reader would misunderstand.
@@ -37,6 +41,13 @@ public final class ModelEventJson {
                 JsonWriting.number(to, number.getKey(), number.getValue());
             }
             to.writeEndObject();
+            if (!event.notes().isEmpty()) {
+                to.writeObjectFieldStart("notes");
+                for (Map.Entry<String, String> note : new TreeMap<>(event.notes()).entrySet()) {
+                    to.writeStringField(note.getKey(), note.getValue());
+                }
+                to.writeEndObject();
+            }
             to.writeEndObject();
         });
     }
@@ -55,7 +66,16 @@ public final class ModelEventJson {
                 document.timeAt("eventTime"),
                 document.longs("from"),
                 document.longs("to"),
-                document.doubles("numbers"));
+                document.doubles("numbers"),
+                notes(document.objectAt("notes")));
+    }
+
+    private static Map<String, String> notes(@Nullable JsonDocument object) {
+        Map<String, String> notes = new TreeMap<>();
+        if (object != null) {
+            object.names().forEach(name -> notes.put(name, object.textAt(name, "")));
+        }
+        return notes;
     }
 
     private static ModelEvent.Type type(JsonDocument document) {

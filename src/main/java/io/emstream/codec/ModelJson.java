@@ -72,7 +72,11 @@ public final class ModelJson {
 
     /** The model of one of these families. */
     static Model decode(byte[] json, Function<String, Family> families) {
-        JsonDocument document = JsonDocument.parse("model", json);
+        return decode(JsonDocument.parse("model", json), families);
+    }
+
+    /** The model that is this object. */
+    static Model decode(JsonDocument document, Function<String, Family> families) {
         document.requireSchema(SCHEMA);
         Features features = features(document);
         List<JsonDocument> components = document.objects("components");
@@ -99,7 +103,8 @@ public final class ModelJson {
                 document.timeAt("eventTime"));
     }
 
-    private static void write(Model model, JsonGenerator to) throws IOException {
+    /** Writes a model as an object. */
+    static void write(Model model, JsonGenerator to) throws IOException {
         to.writeStartObject();
         to.writeNumberField("schema", SCHEMA);
         to.writeStringField("name", model.name());

@@ -14,6 +14,11 @@ public interface Component {
     /** The variance of a feature, in the data's own units squared; 0 where the family has none. */
     double variance(int feature);
 
+    /** The covariance of two features, 0 between different ones where the family has none. */
+    default double covariance(int row, int column) {
+        return row == column ? variance(row) : 0;
+    }
+
     /** All parameters by name, enough to make the component again with {@link Family#component}. */
     List<Parameter> parameters();
 

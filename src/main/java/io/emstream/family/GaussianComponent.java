@@ -37,6 +37,11 @@ final class GaussianComponent implements Component {
     }
 
     @Override
+    public double covariance(int row, int column) {
+        return covariance.element(row, column);
+    }
+
+    @Override
     public List<Parameter> parameters() {
         int d = mean.length;
         double[] rows = new double[d * d];

@@ -67,6 +67,31 @@ final class Checks {
         state.changeChecks().start(passedWeight, sampleWeight);
     }
 
+    /**
+     * Starts with a model that was given, of which no points are at hand.
+     *
+     * @param weight how many points it is worth
+     */
+    void startFrom(double weight) {
+        search = null;
+        state.clearAfterAlarm();
+        state.detector(new PageHinkley());
+        start(List.of(), 0, weight);
+    }
+
+    /** Lets go of a search that is under way: what it finds is not wanted any more. */
+    void abandon() {
+        search = null;
+    }
+
+    /** Has a model made of what comes from now on, which will be taken over in any case; answers of how many points. */
+    int makeAnew() {
+        search = null;
+        state.clearAfterAlarm();
+        state.changeChecks().alarm(CheckSchedule.BY_COMMAND);
+        return settings.warmupPoints();
+    }
+
     /** Notes a fold, before which the model was this, and sees whether anything is to be searched for. */
     void afterFold(PaneStatistics pane, double elapsed, Model model, List<ModelEvent> events) {
         MixtureStatistics fold = pane.statistics();
@@ -98,7 +123,8 @@ final class Checks {
         return isOn() && !(settings.forgetting() instanceof Forgetting.None);
     }
 
-    private boolean isOn() {
+    /** Whether anything is ever searched for. */
+    boolean isOn() {
         return settings.cpu() > 0;
     }
 
@@ -159,7 +185,12 @@ final class Checks {
         int first = Math.max(
                 FEWEST_AFTER_ALARM,
                 Math.max(POINTS_PER_CLUSTER * mixture.size(), mixture.size() * mixture.dimension()));
-        return Math.min(mostAfterAlarm(), stage == 1 ? first : SECOND_CHECK * first);
+        int wanted = switch (stage) {
+            case 1 -> first;
+            case CheckSchedule.BY_COMMAND -> settings.warmupPoints();
+            default -> SECOND_CHECK * first;
+        };
+        return Math.min(mostAfterAlarm(), wanted);
     }
 
     private int mostAfterAlarm() {
@@ -259,7 +290,7 @@ final class Checks {
 
     private Optional<Model> adoptReseeding(Search.Found found, Model model, List<ModelEvent> events) {
         CheckSchedule schedule = state.changeChecks();
-        if (!found.isBetter()) {
+        if (!found.isBetter() && schedule.stage() != CheckSchedule.BY_COMMAND) {
             events.add(event(ModelEvent.Type.DRIFT_DENIED, model.version(), numbers(found)));
             deny(schedule);
             return Optional.empty();

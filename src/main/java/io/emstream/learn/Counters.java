@@ -155,6 +155,11 @@ public final class Counters {
         return first;
     }
 
+    /** Has new cluster ids go on behind this one. */
+    void goOnBehind(long cluster) {
+        nextCluster = Math.max(nextCluster, cluster + 1);
+    }
+
     /** Lets the step sizes start as if this weight had been learned already. */
     void startFrom(double weight) {
         stepOffset = weight;

@@ -80,6 +80,10 @@ final class Folding {
 
     /** Folds what has closed by now, and takes over what a search has found; gives the next version if that was anything. */
     Learned advance(Model published) {
+        if (state.pin() != null) {
+            count(published);
+            return Learned.NOTHING;
+        }
         List<ModelEvent> events = new ArrayList<>();
         Optional<Model> found = checks.adopt(published, events);
         if (checks.isAwaited()) {
@@ -106,6 +110,34 @@ final class Folding {
         Model next = nextModel(model, foldMeanLogLikelihood);
         state.model(next);
         return new Learned(Optional.of(next), events);
+    }
+
+    /** Lets the panes go that have closed by now: their points count, and show how good the model is, but teach nothing. */
+    private void count(Model pinned) {
+        for (List<PaneKey> run : panes.closedRuns(state, settings.foldPoints())) {
+            PaneStatistics pane = take(run, pinned);
+            if (pane.statistics().weight() > 0) {
+                score(pane.statistics());
+            }
+        }
+    }
+
+    /** Has the running statistics stand at these, which are of no points at hand. */
+    void restart(MixtureStatistics given, int layoutEpoch, long eventTime) {
+        ladder.restart(given);
+        if (settings.forgetting() instanceof Forgetting.Window) {
+            List.copyOf(state.window().keySet()).forEach(state::removeWindow);
+            PointSample none = new PointSample(sampleCapacity());
+            Counters counters = state.counters();
+            state.addWindow(
+                    counters.folds() - 1,
+                    new PaneStatistics(counters.foldedPane(), layoutEpoch, given.copy(), eventTime, 0, none));
+        }
+    }
+
+    /** The rule of forgetting in force. */
+    String forgetting() {
+        return ladder.inForce();
     }
 
     private void fold(PaneStatistics pane, Model model, List<ModelEvent> events) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * to another instance continues where the last commit stood.
  *
  * <p>Block names: {@code counters}, {@code model}, {@code prior}, {@code checks}, {@code detector}, {@code reservoir},
+ * {@code pin}, {@code lineage},
  * {@code track/<track>}, {@code partition/<partition>}, {@code open/<pane>/<epoch>}, {@code window/<fold>},
  * {@code raw/<sequence>}, {@code reservoir/<sequence>}, {@code alarm/<sequence>}; numbers in hexadecimal, sixteen digits.
  */
@@ -35,6 +36,10 @@ public final class LearnerState {
     public static final String DETECTOR = "detector";
     /** The block that says how many points of each block of {@link #reservoir()} are kept. */
     public static final String KEPT = "reservoir";
+    /** The block of {@link #pin()}. */
+    public static final String PIN = "pin";
+    /** The block of {@link #origin()} and {@link #obeyed()}. */
+    public static final String LINEAGE = "lineage";
     /** The blocks of {@link #tracks()}. */
     public static final String TRACK = "track/";
     /** The blocks of {@link #partitions()}. */
@@ -64,6 +69,9 @@ public final class LearnerState {
     private final Map<Long, Integer> written = new HashMap<>();
     private final NavigableMap<Long, List<Point>> afterAlarm = new TreeMap<>();
     private int rawPoints;
+    private @Nullable Pin pin;
+    private long origin;
+    private long obeyed;
     private final Set<String> changed = new LinkedHashSet<>();
 
     /** A pane of one layout epoch; ordered by pane, then epoch. */
@@ -112,6 +120,44 @@ public final class LearnerState {
     public void prior(Prior value) {
         prior = value;
         changed.add(PRIOR);
+    }
+
+    /** That the model is pinned; {@code null} if it is not. */
+    public @Nullable Pin pin() {
+        return pin;
+    }
+
+    /** Pins the model, or unpins it with {@code null}. */
+    public void pin(@Nullable Pin value) {
+        pin = value;
+        changed.add(PIN);
+    }
+
+    /** The newest version that was ever given away under this model's name; 0 if there was none. */
+    public long lastVersion() {
+        return model == null ? origin : model.version();
+    }
+
+    /** The version behind which those of this learner began; 0 if they began with 1. */
+    public long origin() {
+        return origin;
+    }
+
+    /** The offset behind the last command that was carried out or refused. */
+    public long obeyed() {
+        return obeyed;
+    }
+
+    /** Notes the offset behind the last command. */
+    public void obeyed(long offset) {
+        obeyed = offset;
+        changed.add(LINEAGE);
+    }
+
+    /** Has the first model go on behind this version. */
+    public void origin(long value) {
+        origin = value;
+        changed.add(LINEAGE);
     }
 
     /** When the model is checked, to read. */

@@ -12,9 +12,23 @@ import java.util.Map;
  * @param from the ids of the clusters that it happened to
  * @param to the ids of the clusters that came of it
  * @param numbers the figures that caused it or measure it, by name
+ * @param notes what words say of it, by name: who commanded it, why it was refused
  */
 public record ModelEvent(
-        Type type, long model, long eventTime, List<Long> from, List<Long> to, Map<String, Double> numbers) {
+        Type type,
+        long model,
+        long eventTime,
+        List<Long> from,
+        List<Long> to,
+        Map<String, Double> numbers,
+        Map<String, String> notes) {
+
+    /** The note with the id of the command that an event comes of. */
+    public static final String COMMAND = "command";
+    /** The note that says who gave the command. */
+    public static final String BY = "by";
+    /** The note that says why a command was refused. */
+    public static final String REASON = "reason";
 
     /** The kinds of events; the names are part of the record format. */
     public enum Type {
@@ -41,7 +55,21 @@ public record ModelEvent(
         /** A cluster appeared. */
         BORN,
         /** A cluster vanished. */
-        DIED
+        DIED,
+        /** By command: nothing is learned from here on; said again daily while it lasts. */
+        PINNED,
+        /** By command: learning goes on. */
+        UNPINNED,
+        /** By command: the model is again what it was in an earlier version. */
+        ROLLED_BACK,
+        /** By command: the model is one from outside. */
+        IMPORTED,
+        /** By command: a model is going to be made of the points that follow; {@link #RESEEDED} says when. */
+        RESEED_ORDERED,
+        /** The learner has started anew, and its versions go on behind those before. */
+        RESET,
+        /** A command was not carried out. */
+        COMMAND_REFUSED
     }
 
     /** Copies the collections. */
@@ -49,5 +77,12 @@ public record ModelEvent(
         from = List.copyOf(from);
         to = List.copyOf(to);
         numbers = Map.copyOf(numbers);
+        notes = Map.copyOf(notes);
+    }
+
+    /** An event without notes. */
+    public ModelEvent(
+            Type type, long model, long eventTime, List<Long> from, List<Long> to, Map<String, Double> numbers) {
+        this(type, model, eventTime, from, to, numbers, Map.of());
     }
 }

@@ -23,6 +23,7 @@ public final class OnlineLearner {
     private final Checks checks;
     private final Folding folding;
     private final CpuBudget budget;
+    private final Governance governance;
 
     /**
      * What came of the reports so far.
@@ -46,6 +47,7 @@ public final class OnlineLearner {
         this.checks = new Checks(settings, state, ladder, executor, budget);
         this.folding = new Folding(settings, state, ladder, checks);
         this.warmUp = new WarmUp(settings, state, folding, checks, executor);
+        this.governance = new Governance(settings, state, warmUp, folding, checks);
     }
 
     /** The memory. */
@@ -98,6 +100,24 @@ public final class OnlineLearner {
     public Learned advance(boolean hurry) {
         Model model = state.model();
         return model == null ? warmUp.advance(hurry) : folding.advance(model);
+    }
+
+    /**
+     * Does what an operator says, or says in an event why not. A model that comes of it is the next version, whose
+     * parameters are those that were given; what is learned thereafter goes on from it.
+     */
+    public Learned obey(Command command) {
+        return governance.obey(command);
+    }
+
+    /** Has versions and cluster ids go on behind those that were given away before; nothing changes once there is a model. */
+    public void goOnBehind(Lineage lineage) {
+        governance.goOnBehind(lineage);
+    }
+
+    /** That the model is pinned, as an event; empty if it is not. */
+    public Optional<ModelEvent> pinned() {
+        return governance.pinned();
     }
 
     /** Whether heavy work is under way, so that {@link #advance} may have a result without any report. */

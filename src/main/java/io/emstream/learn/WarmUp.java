@@ -211,15 +211,16 @@ final class WarmUp {
         Mixture mixture = fitted.withClusters(clusters);
         MixtureStatistics sample = first.fit().statistics();
         state.prior(first.prior());
+        long version = state.lastVersion() + 1;
         Model model = new Model(
                 settings.name(),
-                1,
+                version,
                 0,
                 1,
                 settings.features(),
                 mixture,
                 sample.components().stream()
-                        .map(component -> new Model.Cluster(1, component.weight()))
+                        .map(component -> new Model.Cluster(version, component.weight()))
                         .toList(),
                 0,
                 sample.weight(),
@@ -236,6 +237,13 @@ final class WarmUp {
                 LongStream.of(clusters).boxed().toList(),
                 Map.of("points", (double) points, "meanLogLikelihood", sample.meanLogLikelihood()));
         return new Learned(Optional.of(model), List.of(event));
+    }
+
+    /** Ends without a model of its own, since one is given: returns the points that will never be heard of again. */
+    List<Point> end() {
+        attempt = null;
+        awaitHeld();
+        return points(takePassed());
     }
 
     /** Held points are on their way in statistics: panes wait for them, even if nothing else is expected of a partition. */
@@ -280,7 +288,7 @@ final class WarmUp {
     }
 
     /** No point is older, so that no task waits for a later one before it reads the first model. */
-    private long earliest() {
+    long earliest() {
         return EventTime.earliest(points(List.copyOf(state.raw().values())));
     }
 }

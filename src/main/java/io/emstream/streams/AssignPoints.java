@@ -25,6 +25,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The E-step of one partition: reads points and models, sends on one label or one dead letter per point, and at each commit
@@ -35,6 +36,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     private final StreamSettings stream;
     private final PointDecoder decoder;
     private final byte[] name;
+    private final boolean learns;
 
     private ProcessorContext<byte[], Outgoing> context;
     private CurrentModel model;
@@ -52,6 +54,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     AssignPoints(ClusteringSettings settings) {
         this.settings = settings;
         this.stream = settings.stream();
+        this.learns = settings.frozen().isEmpty();
         this.decoder = settings.decoders().get();
         this.name = settings.learner().name().getBytes(StandardCharsets.UTF_8);
     }
@@ -61,7 +64,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         // A task that is revived comes here again with this same object: everything starts from the stores.
         context = taskContext;
         partition = context.taskId().partition();
-        model = new CurrentModel(settings.learner(), context.getStateStore(ClusteringTopology.MODEL_STORE));
+        model = currentModel(context.getStateStore(ClusteringTopology.MODEL_STORE));
         held = new HeldPoints(
                 context.getStateStore(ClusteringTopology.HELD_STORE), stream.holdMax(), stream.holdMaxWait());
         deadLetters = new DeadLetters(stream.topics().points(), partition, stream.maxPointBytes());
@@ -84,6 +87,12 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     public void close() {
         // Of a task that is revived the punctuations would go on beside those of its next life.
         looking.cancel();
+    }
+
+    private CurrentModel currentModel(KeyValueStore<String, byte[]> store) {
+        return settings.frozen()
+                .map(frozen -> CurrentModel.frozen(settings.learner(), store, frozen))
+                .orElseGet(() -> new CurrentModel(settings.learner(), store));
     }
 
     private void startReports() {
@@ -110,6 +119,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     }
 
     private void receivePoint(Record<byte[], byte[]> input, long offset) {
+        labelWhatWasHeldBefore();
         long now = context.currentSystemTimeMs();
         clock.heard(now);
         canary.processed(now);
@@ -172,7 +182,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
                     Reason.NOT_FINITE, "the point is so far from every cluster that its density is no finite number");
         }
         long position = clock.position(offset, point.timestamp());
-        if (point.isLearnable()) {
+        if (learns && point.isLearnable()) {
             boolean late = clock.isLate(position);
             if (late) {
                 settings.counts().wasLate();
@@ -238,6 +248,13 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         }
     }
 
+    /** A learning processor may have held points back before a frozen one took over. */
+    private void labelWhatWasHeldBefore() {
+        if (!learns && !held.isEmpty()) {
+            held.release(this::labelHeld);
+        }
+    }
+
     private void labelHeld(HeldRecord record) {
         Record<byte[], byte[]> input = HeldPoints.input(record);
         try {
@@ -261,13 +278,16 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     private void beforeCommit() {
         canary.committed();
         settings.counts().assignCommitted();
-        reports.send(clock.progress());
+        if (learns) {
+            reports.send(clock.progress());
+        }
     }
 
     private void look(long ignored) {
         long now = context.currentSystemTimeMs();
         canary.check(now);
         clock.look(now);
+        labelWhatWasHeldBefore();
         if (model.isAbsent() && !held.isEmpty() && (stream.warmup() == Warmup.PASS || held.isOverdue(now))) {
             held.giveUp();
             releaseWithoutModel();

@@ -3,6 +3,9 @@ package io.emstream.streams;
 import io.emstream.codec.PointDecoder;
 import io.emstream.codec.ResponsibilityDetail;
 import io.emstream.learn.LearnerSettings;
+import io.emstream.learn.Lineage;
+import io.emstream.mixture.Model;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -13,10 +16,35 @@ import java.util.function.Supplier;
  * @param decoders makes a decoder of points for each task
  * @param responsibilities which of them an assignment names
  * @param counts where the processors count what they do
+ * @param lineage what was given away under the model's name before this application began
+ * @param frozen the model that labels all points, while nothing is learned; empty where a learner makes the models
  */
 public record ClusteringSettings(
         LearnerSettings learner,
         StreamSettings stream,
         Supplier<PointDecoder> decoders,
         ResponsibilityDetail responsibilities,
-        StreamCounts counts) {}
+        StreamCounts counts,
+        Lineage lineage,
+        Optional<Model> frozen) {
+
+    /** With a learner, whose versions begin with 1. */
+    public ClusteringSettings(
+            LearnerSettings learner,
+            StreamSettings stream,
+            Supplier<PointDecoder> decoders,
+            ResponsibilityDetail responsibilities,
+            StreamCounts counts) {
+        this(learner, stream, decoders, responsibilities, counts, Lineage.NONE, Optional.empty());
+    }
+
+    /** The same with a learner whose versions and cluster ids go on behind these. */
+    public ClusteringSettings after(Lineage before) {
+        return new ClusteringSettings(learner, stream, decoders, responsibilities, counts, before, frozen);
+    }
+
+    /** The same without a learner: all points are labelled by this model. */
+    public ClusteringSettings frozen(Model model) {
+        return new ClusteringSettings(learner, stream, decoders, responsibilities, counts, lineage, Optional.of(model));
+    }
+}

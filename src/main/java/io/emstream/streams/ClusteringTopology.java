@@ -36,14 +36,18 @@ import org.apache.kafka.streams.state.Stores;
  *                      +-> merge --> assign-points [model, held] -+--> dead-letters (N)
  * model-broadcast (N) -+                                          +--> statistics (internal, 1)
  *        ^                                                                   |
- *        |                                                                   v
- *        |                                    +--------------------- update-model [learner]
- *        |                                    |                              |
- *        +------------- to every partition ---+                              +--> models (1), events (1)
+ *        |                            commands (1) --------------> merge <---+
+ *        |                                                           v
+ *        |                                    +--------------- update-model [learner]
+ *        |                                    |                      |
+ *        +------------- to every partition ---+                      +--> models (1), events (1)
  * }</pre>
  *
  * <p>The points topic and the model broadcast have equally many partitions, so that one task reads partition p of both: the
- * offset of the model, the labels, the statistics and the offsets of the points are committed in one transaction.
+ * offset of the model, the labels, the statistics and the offsets of the points are committed in one transaction. What a
+ * command does is likewise committed with its offset.
+ *
+ * <p>With a frozen model there is only the upper row, without the broadcast and the statistics.
  */
 public final class ClusteringTopology {
     /** The store of the model in use, one per partition. */
@@ -95,30 +99,20 @@ public final class ClusteringTopology {
         Topics topics = settings.stream().topics();
         Serde<byte[]> bytes = Serdes.ByteArray();
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(streams)));
+        boolean learns = settings.frozen().isEmpty();
         builder.addStateStore(store(MODEL_STORE, Serdes.String()));
         builder.addStateStore(store(HELD_STORE, Serdes.Long()));
         builder.addStateStore(hooks.apply(ASSIGN_HOOK));
-        builder.addStateStore(store(LEARNER_STORE, Serdes.String()));
-        builder.addStateStore(hooks.apply(LEARNER_HOOK));
 
-        KStream<byte[], byte[]> points = builder.stream(
-                topics.points(),
-                Consumed.with(bytes, bytes)
-                        .withName("points")
-                        .withTimestampExtractor(NOT_NEGATIVE)
-                        // What was deleted before it was read must not be passed over in silence.
-                        .withOffsetResetPolicy(AutoOffsetReset.none()));
-        KStream<byte[], byte[]> broadcast = builder.stream(
-                topics.modelBroadcast(),
-                Consumed.with(bytes, bytes).withName("model-broadcast").withTimestampExtractor(NOT_NEGATIVE));
-
-        KStream<byte[], Outgoing> assigned = points.merge(broadcast, Named.as("points-and-models"))
-                .process(
-                        () -> new AssignPoints(settings),
-                        Named.as("assign-points"),
-                        MODEL_STORE,
-                        HELD_STORE,
-                        ASSIGN_HOOK);
+        // What was deleted before it was read must not be passed over in silence.
+        KStream<byte[], byte[]> input = builder.stream(
+                topics.points(), consumed("points").withOffsetResetPolicy(AutoOffsetReset.none()));
+        if (learns) {
+            input = input.merge(
+                    source(builder, topics.modelBroadcast(), "model-broadcast"), Named.as("points-and-models"));
+        }
+        KStream<byte[], Outgoing> assigned = input.process(
+                () -> new AssignPoints(settings), Named.as("assign-points"), MODEL_STORE, HELD_STORE, ASSIGN_HOOK);
         only(Destination.ASSIGNMENTS, assigned, "labels")
                 .to(
                         topics.assignments(),
@@ -128,10 +122,26 @@ public final class ClusteringTopology {
                         topics.deadLetters(),
                         Produced.with(bytes, VALUE, SAME_PARTITION).withName("dead-letters"));
 
+        if (learns) {
+            builder.addStateStore(store(LEARNER_STORE, Serdes.String()));
+            builder.addStateStore(hooks.apply(LEARNER_HOOK));
+            learner(settings, executor, builder, assigned);
+        }
+        return builder.build(streams);
+    }
+
+    private static void learner(
+            ClusteringSettings settings,
+            Executor executor,
+            StreamsBuilder builder,
+            KStream<byte[], Outgoing> assigned) {
+        Topics topics = settings.stream().topics();
+        Serde<byte[]> bytes = Serdes.ByteArray();
         KStream<byte[], Outgoing> learned = only(Destination.STATISTICS, assigned, "reports")
                 .mapValues(Outgoing::value, Named.as("report-bytes"))
                 .repartition(
                         Repartitioned.with(bytes, bytes).withName("statistics").withNumberOfPartitions(1))
+                .merge(source(builder, topics.commands(), "commands"), Named.as("reports-and-commands"))
                 .process(
                         () -> new UpdateModel(settings, executor),
                         Named.as("update-model"),
@@ -145,7 +155,15 @@ public final class ClusteringTopology {
                 .to(
                         topics.modelBroadcast(),
                         Produced.with(bytes, VALUE, EVERY_PARTITION).withName("broadcast"));
-        return builder.build(streams);
+    }
+
+    private static KStream<byte[], byte[]> source(StreamsBuilder builder, String topic, String name) {
+        return builder.stream(topic, consumed(name));
+    }
+
+    private static Consumed<byte[], byte[]> consumed(String name) {
+        Serde<byte[]> bytes = Serdes.ByteArray();
+        return Consumed.with(bytes, bytes).withName(name).withTimestampExtractor(NOT_NEGATIVE);
     }
 
     private static KStream<byte[], Outgoing> only(Destination destination, KStream<byte[], Outgoing> all, String name) {

@@ -22,15 +22,27 @@ final class CurrentModel {
     private @Nullable Model model;
     private @Nullable Responsibilities responsibilities;
 
+    /** A model that stays, whatever the store holds. */
+    static CurrentModel frozen(LearnerSettings settings, KeyValueStore<String, byte[]> store, Model frozen) {
+        CurrentModel current = new CurrentModel(settings, store, false);
+        current.model = frozen;
+        current.responsibilities = new Responsibilities(new CompiledMixture(frozen.mixture()));
+        return current;
+    }
+
     /**
      * What the store holds from before.
      *
      * @throws ModelMismatchException if that is a model of other settings
      */
     CurrentModel(LearnerSettings settings, KeyValueStore<String, byte[]> store) {
+        this(settings, store, true);
+    }
+
+    private CurrentModel(LearnerSettings settings, KeyValueStore<String, byte[]> store, boolean goesOn) {
         this.settings = settings;
         this.store = store;
-        byte[] stored = store.get(CURRENT);
+        byte[] stored = goesOn ? store.get(CURRENT) : null;
         if (stored != null) {
             use(codec.decode(stored));
         }

@@ -14,14 +14,21 @@ public final class ModelMismatchException extends StreamsException {
         super(message);
     }
 
-    /** Checks that a model is one of the family and the features that the settings ask for. */
-    static void check(LearnerSettings settings, Model model) {
+    /** Checks that a model is one of the family, the features and the number of clusters that the settings ask for. */
+    public static void check(LearnerSettings settings, Model model) {
         String family = model.mixture().family().name();
         if (!family.equals(settings.family().name()) || !model.features().equals(settings.features())) {
             throw new ModelMismatchException("the model in force, version " + model.version() + ", is " + family
                     + " over "
                     + model.features().names() + ", the settings ask for "
                     + settings.family().name() + " over " + settings.features().names() + ": " + REMEDY);
+        }
+        int clusters = model.mixture().size();
+        if (clusters < settings.clusters().fewest()
+                || clusters > settings.clusters().most()) {
+            throw new ModelMismatchException("the model in force, version " + model.version() + ", has " + clusters
+                    + " clusters, the settings ask for " + settings.clusters().words()
+                    + ": " + REMEDY + "; with clusters=auto the number follows the data");
         }
     }
 

@@ -9,9 +9,16 @@ package io.emstream.streams;
  * @param events what happened to the model
  * @param deadLetters the records that are no points
  * @param modelBroadcast the current model, once per partition of the input
+ * @param commands what operators tell the learner
  */
 public record Topics(
-        String points, String assignments, String models, String events, String deadLetters, String modelBroadcast) {
+        String points,
+        String assignments,
+        String models,
+        String events,
+        String deadLetters,
+        String modelBroadcast,
+        String commands) {
 
     /** The default names: this prefix before each, the dash written where two words meet. */
     public static Topics withPrefix(String prefix) {
@@ -21,6 +28,7 @@ public record Topics(
                 prefix + "models",
                 prefix + "events",
                 prefix + "dead-letters",
-                prefix + "model-broadcast");
+                prefix + "model-broadcast",
+                prefix + "commands");
     }
 }

@@ -1,11 +1,13 @@
 package io.emstream.streams;
 
+import io.emstream.codec.CommandJson;
 import io.emstream.codec.LearnerStateCodec;
 import io.emstream.codec.ModelCodec;
 import io.emstream.codec.ModelEventJson;
 import io.emstream.codec.ModelJson;
 import io.emstream.codec.TaskReportCodec;
 import io.emstream.family.Families;
+import io.emstream.learn.Command;
 import io.emstream.learn.ModelEvent;
 import io.emstream.learn.OnlineLearner;
 import io.emstream.learn.TaskReport;
@@ -14,6 +16,7 @@ import io.emstream.streams.Outgoing.Destination;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -23,6 +26,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The learner's place in the topology: takes reports in, and at each commit writes what has changed of its state and sends on
+ * The learner's place in the topology: takes reports and commands in, and at each commit writes what has changed of its state and sends on
  * the new model, if there is one, and events.
  */
 final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
@@ -69,6 +73,7 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
         context = taskContext;
         store = context.getStateStore(ClusteringTopology.LEARNER_STORE);
         learner = new OnlineLearner(settings.learner(), states.decode(blocks()), executor);
+        learner.goOnBehind(settings.lineage());
         Model model = learner.state().model();
         if (model != null) {
             ModelMismatchException.check(settings.learner(), model);
@@ -105,6 +110,56 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
 
     @Override
     public void process(Record<byte[], byte[]> input) {
+        RecordMetadata metadata = context.recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("a record of a topic has a topic, partition and offset"));
+        if (metadata.topic().equals(settings.stream().topics().commands())) {
+            obey(input, metadata.offset());
+        } else {
+            receive(input);
+        }
+    }
+
+    private void obey(Record<byte[], byte[]> input, long offset) {
+        // The command to another model, if it should share the topic.
+        if (input.key() != null && !Arrays.equals(input.key(), key)) {
+            return;
+        }
+        try {
+            OnlineLearner.Learned done = learner.obey(command(input, offset));
+            learner.state().obeyed(offset + 1);
+            done.model().ifPresent(this::publish);
+            done.events().forEach(this::publish);
+        } catch (IllegalArgumentException noCommand) {
+            publish(new ModelEvent(
+                    ModelEvent.Type.COMMAND_REFUSED,
+                    learner.state().lastVersion(),
+                    learner.state().counters().eventTime(),
+                    List.of(),
+                    List.of(),
+                    Map.of("offset", (double) offset),
+                    Map.of(ModelEvent.REASON, String.valueOf(noCommand.getMessage()))));
+        }
+        lookWhileNeeded();
+    }
+
+    private Command command(Record<byte[], byte[]> input, long offset) {
+        long next = learner.state().obeyed();
+        if (offset < next) {
+            throw new IllegalArgumentException("the command at offset " + offset + " comes before " + next
+                    + ", where commands go on: the group has lost its offsets, and this was carried out before; or the topic"
+                    + " was made anew, and then `emstream reset` helps");
+        }
+        if (input.key() == null) {
+            throw new IllegalArgumentException("the record has no key, must have the name of the model, "
+                    + settings.learner().name());
+        }
+        if (input.value() == null) {
+            throw new IllegalArgumentException("the record has no value, must have a command");
+        }
+        return CommandJson.decode(input.value());
+    }
+
+    private void receive(Record<byte[], byte[]> input) {
         TaskReport report = TaskReportCodec.decode(input.value());
         if (report instanceof TaskReport.Pane && learner.state().model() == null) {
             throw ModelMismatchException.foreign(settings.stream().topics().modelBroadcast());
@@ -141,7 +196,7 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
     }
 
     private void publish(Model model) {
-        if (model.version() == 1) {
+        if (model.parent() == 0) {
             LOG.info("the first model is made, of {} points", Math.round(model.effectivePoints()));
         }
         // Event time, so that a task which catches up reads the model before the points that come after it.
@@ -160,6 +215,8 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
             LOG.warn(
                     "a check of the model failed; the model stays as it was",
                     learner.failure().orElse(null));
+        } else if (event.type() == ModelEvent.Type.COMMAND_REFUSED) {
+            LOG.warn("a command was refused: {}", event.notes().get(ModelEvent.REASON));
         } else if (event.type() != ModelEvent.Type.INITIALISED) {
             LOG.info("model {}: {} {} {}", event.model(), event.type(), event.from(), event.to());
         }
@@ -199,13 +256,14 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
                         >= settings.stream().warmupMaxWait().toMillis();
     }
 
-    /** Says the current model again, so that the models topic never loses it to its retention. */
+    /** Says the current model again, and that it is pinned, so that their topics never lose it to their retention. */
     private void announce(long ignored) {
         long now = context.currentSystemTimeMs();
         Model model = learner.state().model();
         if (model != null && now - announced >= ANNOUNCE.toMillis()) {
             announced = now;
             send(Destination.MODELS, ModelJson.encode(model), model.eventTime());
+            learner.pinned().ifPresent(this::publish);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.emstream.learn.Counters;
 import io.emstream.learn.LearnerState;
 import io.emstream.learn.PageHinkley;
 import io.emstream.learn.PaneStatistics;
+import io.emstream.learn.Pin;
 import io.emstream.learn.PointSample;
 import io.emstream.learn.TaskReport;
 import io.emstream.learn.Track;
@@ -135,6 +136,9 @@ final class BinarySamples {
         state.track(1, new Track());
         state.checks(new CheckSchedule(12000.5, 16000, 2, 99.5, 5, -1));
         state.detector(new PageHinkley(51, -3.5, 0.25, 11.75));
+        state.pin(new Pin(41, "anna@desk", "7f1c", 12000, -54321.5, 11999.5));
+        state.origin(40);
+        state.obeyed(17);
         state.addReservoir(256, rawPoints().points());
         state.keepReservoir(256, 1);
         state.addAfterAlarm(257, rawPoints().points());

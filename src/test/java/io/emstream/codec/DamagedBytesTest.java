@@ -135,7 +135,7 @@ class DamagedBytesTest {
         "task-report-raw-points-v1, 7, 0, 'byte 7: kind of raw points is 0, must be 1 to 3'",
         "task-report-progress-v1, 15, 9, 'byte 15: activity is 9, must be 1 to 3'",
         "task-report-pane-full-v1, 36, 127, 'byte 36: number of features is 2130706434, must be 1 to 27'",
-        "model-v1, 1, 2, 'byte 1: version of ''M'' is 2, must be 1'",
+        "model-v1, 1, 2, 'byte 1: version of ''M'' is 2, must be 1; a newer version of emstream wrote this: use that version, or a newer one'",
         "model-v1, 0, 82, 'byte 0: is 82, must be 77 (''M'')'",
         "model-v1, 63, 66, 'byte 59: Bny:2 is no family, must be any'",
         "model-v1, 41, 255, 'byte 41: the name of a feature is not UTF-8'",

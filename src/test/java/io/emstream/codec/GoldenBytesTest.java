@@ -1,11 +1,16 @@
 package io.emstream.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.emstream.learn.LearnerState;
 import io.emstream.learn.TaskReport;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,6 +77,8 @@ class GoldenBytesTest {
                 Map.entry("track/0000000000000001", Golden.bytes("state-track-empty-v1")),
                 Map.entry("checks", Golden.bytes("state-checks-v1")),
                 Map.entry("detector", Golden.bytes("state-detector-v1")),
+                Map.entry("pin", Golden.bytes("state-pin-v1")),
+                Map.entry("lineage", Golden.bytes("state-lineage-v1")),
                 Map.entry("reservoir", Golden.bytes("state-kept-v1")),
                 Map.entry("reservoir/0000000000000100", Golden.bytes("state-reservoir-v1")),
                 Map.entry("alarm/0000000000000101", Golden.bytes("state-alarm-v1")),
@@ -79,6 +86,37 @@ class GoldenBytesTest {
                 Map.entry("open/000000003a4fc8bc/0000000000000002", Golden.bytes("state-open-v1")),
                 Map.entry("window/0000000000000011", Golden.bytes("state-window-v1")),
                 Map.entry("raw/00000000000000ff", Golden.bytes("state-raw-v1")));
+    }
+
+    /** A state as the program wrote it before models could be pinned. */
+    @Test
+    void aStateWithoutTheBlocksThatCameLaterIsRead() {
+        Map<String, byte[]> earlier = new HashMap<>(stateBlocks());
+        earlier.keySet().removeAll(Set.of("pin", "lineage"));
+        LearnerState state = STATES.decode(earlier.entrySet());
+        assertThat(state.pin()).isNull();
+        assertThat(state.origin()).isZero();
+    }
+
+    /** Every format that is drawn has golden bytes of its present version, and refuses the next one in a sentence. */
+    @ParameterizedTest
+    @MethodSource
+    void theNextVersionIsRefusedWithBothVersionsAndTheNextStep(String golden, Consumer<byte[]> reading) {
+        byte[] next = Golden.bytes(golden);
+        next[1]++;
+        assertThatExceptionOfType(MalformedBytesException.class)
+                .isThrownBy(() -> reading.accept(next))
+                .withMessageContaining("is 2, must be 1")
+                .withMessageContaining("use that version, or a newer one");
+    }
+
+    static Stream<Arguments> theNextVersionIsRefusedWithBothVersionsAndTheNextStep() {
+        return Stream.of(
+                Arguments.of("task-report-progress-v1", (Consumer<byte[]>) TaskReportCodec::decode),
+                Arguments.of("model-v1", (Consumer<byte[]>) MODELS::decode),
+                Arguments.of("held-record-v1", (Consumer<byte[]>) HeldRecordCodec::decode),
+                Arguments.of("state-counters-v1", (Consumer<byte[]>)
+                        bytes -> STATES.decode(Map.of("counters", bytes).entrySet())));
     }
 
     @ParameterizedTest

@@ -81,6 +81,8 @@ class LearnerStateCodecTest {
                         "prior",
                         "checks",
                         "detector",
+                        "pin",
+                        "lineage",
                         "reservoir",
                         "reservoir/0000000000000100",
                         "alarm/0000000000000101",

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.emstream.codec.Assignment;
 import io.emstream.codec.AssignmentJson;
+import io.emstream.codec.CommandJson;
 import io.emstream.codec.LearnerStateCodec;
 import io.emstream.codec.ModelEventJson;
 import io.emstream.codec.ModelJson;
 import io.emstream.codec.TaskReportCodec;
 import io.emstream.family.Families;
+import io.emstream.learn.Command;
 import io.emstream.learn.Counters;
 import io.emstream.learn.LearnerState;
 import io.emstream.learn.ModelEvent;
@@ -111,6 +113,16 @@ final class Driven implements AutoCloseable {
     /** A record of the model broadcast that the learner has not written. */
     void broadcast(byte @Nullable [] key, byte @Nullable [] value) {
         input(topics.modelBroadcast()).pipeInput(key, value, now);
+    }
+
+    /** A record of the commands topic, with the earliest time there is. */
+    void command(byte @Nullable [] key, byte @Nullable [] value) {
+        input(topics.commands()).pipeInput(key, value, Instant.EPOCH);
+    }
+
+    /** What an operator says. */
+    void command(Command command) {
+        command("model".getBytes(UTF_8), CommandJson.encode(command));
     }
 
     /** Lets so much time pass at once. */

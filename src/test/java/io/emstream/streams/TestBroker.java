@@ -48,6 +48,7 @@ final class TestBroker implements AutoCloseable {
                         new NewTopic(topics.deadLetters(), partitions, (short) 1).configs(strict),
                         new NewTopic(topics.models(), 1, (short) 1).configs(strict),
                         new NewTopic(topics.events(), 1, (short) 1).configs(strict),
+                        new NewTopic(topics.commands(), 1, (short) 1),
                         new NewTopic(topics.modelBroadcast(), partitions, (short) 1).configs(compact)))
                 .all()
                 .get();

@@ -11,6 +11,8 @@ import io.emstream.family.Prior;
 import io.emstream.learn.ClusterRange;
 import io.emstream.learn.Forgetting;
 import io.emstream.learn.LearnerSettings;
+import io.emstream.learn.Lineage;
+import io.emstream.mixture.Model;
 import io.emstream.point.Features;
 import java.time.Duration;
 import java.util.Properties;
@@ -52,7 +54,18 @@ final class TestSettings {
     /** Stands before the decoder of points, to make it fail. */
     UnaryOperator<PointDecoder> before = UnaryOperator.identity();
 
+    /** What was given away before. */
+    Lineage lineage = Lineage.NONE;
+    /** Labels everything, if it is there. */
+    @Nullable
+    Model frozen;
+
     ClusteringSettings build() {
+        ClusteringSettings learning = learning().after(lineage);
+        return frozen == null ? learning : learning.frozen(frozen);
+    }
+
+    private ClusteringSettings learning() {
         return new ClusteringSettings(
                 new LearnerSettings(
                         "model",

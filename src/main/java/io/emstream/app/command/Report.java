@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emstream.app.fit.Outcome;
 import io.emstream.family.Component;
 import io.emstream.mixture.Mixture;
+import io.emstream.mixture.Model;
 import io.emstream.mixture.Noise;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -65,10 +66,15 @@ final class Report {
     }
 
     private static void table(Outcome outcome, PrintWriter out) {
-        Mixture mixture = outcome.model().mixture();
-        out.println(outcome.rows() + " rows, " + mixture.size() + " clusters ("
+        clusters(outcome.rows() + " rows", outcome.model(), out);
+    }
+
+    /** The clusters of a model as a table. */
+    static void clusters(String what, Model model, PrintWriter out) {
+        Mixture mixture = model.mixture();
+        out.println(what + ", " + mixture.size() + " clusters ("
                 + mixture.family().name() + "): weight, and mean (standard deviation) of each feature");
-        List<String> names = outcome.model().features().names();
+        List<String> names = model.features().names();
         int features = Math.min(MOST_FEATURES, names.size());
         List<String[]> lines = new ArrayList<>();
         List<String> header = new ArrayList<>(List.of("cluster", "weight"));
@@ -105,7 +111,7 @@ final class Report {
     }
 
     /** Four digits that matter, and no more behind the point than it takes. */
-    private static String number(double value) {
+    static String number(double value) {
         double size = Math.abs(value);
         if (size != 0 && (size < 1e-3 || size >= 1e7)) {
             return String.format(Locale.ROOT, "%.3e", value);
@@ -114,7 +120,8 @@ final class Report {
         return String.format(Locale.ROOT, "%." + behind + "f", value);
     }
 
-    private static void print(List<String[]> lines, PrintWriter out) {
+    /** Lines of equally many cells, aligned to the right. */
+    static void print(List<String[]> lines, PrintWriter out) {
         int columns = lines.get(0).length;
         int[] widths = new int[columns];
         for (String[] line : lines) {

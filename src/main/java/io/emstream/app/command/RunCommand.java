@@ -4,6 +4,8 @@ import io.emstream.app.Failure;
 import io.emstream.app.broker.EmbeddedBroker;
 import io.emstream.app.broker.EmbeddedBrokerException;
 import io.emstream.app.http.StatusServer;
+import io.emstream.app.models.GivenModel;
+import io.emstream.app.models.StartCheck;
 import io.emstream.app.processing.Processing;
 import io.emstream.app.settings.Keys;
 import io.emstream.app.settings.Settings;
@@ -11,13 +13,16 @@ import io.emstream.app.settings.SettingsException;
 import io.emstream.app.settings.SettingsReader;
 import io.emstream.app.topics.Finding;
 import io.emstream.app.topics.TopicAdministration;
+import io.emstream.learn.Lineage;
 import io.emstream.learn.MemoryBound;
+import io.emstream.mixture.Model;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -40,6 +45,9 @@ public final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private KafkaOptions kafka;
+
+    @Mixin
+    private FrozenOptions frozen;
 
     @Option(
             names = "--embedded",
@@ -72,9 +80,8 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SettingsException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        SettingsReader reader = http.apply(kafka.reader());
         // Looked at before anything is started, so that a wrong setting costs no time.
-        Settings settings = reader.read(SettingsReader.Purpose.PROCESSING);
+        Settings settings = read("");
         try (Shutdown shutdown = new Shutdown()) {
             StatusServer status = shutdown.add(StatusServer.open(settings));
             if (embedded) {
@@ -84,12 +91,11 @@ public final class RunCommand implements Callable<Integer> {
                 }
                 EmbeddedBroker broker = shutdown.add(start(builder));
                 err.println("emstream: broker at " + broker.bootstrapServers());
-                settings = http.apply(kafka.reader())
-                        .flag("--embedded", Keys.BOOTSTRAP_SERVERS, broker.bootstrapServers())
-                        .read(SettingsReader.Purpose.PROCESSING);
+                settings = read(broker.bootstrapServers());
             }
-            int inputPartitions = prepare(settings, err);
-            Processing processing = Processing.start(settings, inputPartitions);
+            Ready ready = prepare(settings, err);
+            int inputPartitions = ready.partitions();
+            Processing processing = ready.start();
             shutdown.add(() -> {
                 processing.close();
                 err.println("emstream: stopped");
@@ -103,7 +109,7 @@ public final class RunCommand implements Callable<Integer> {
                         + settings.topics().assignments());
                 status.address()
                         .ifPresent(address -> err.println("emstream: models, metrics and health at " + address));
-                err.println("emstream: " + memory(MemoryBound.of(settings.learner(inputPartitions))));
+                err.println("emstream: " + ready.learning());
                 err.flush();
             }
             try {
@@ -135,8 +141,44 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Checks the topics, or creates them on a broker of our own; answers with the number of partitions. */
-    private int prepare(Settings settings, PrintWriter err) {
+    /**
+     * What was said, checked as far as can be: what a frozen model decides is known when it has been read.
+     *
+     * @param embeddedServers the address of the embedded broker; empty without one
+     */
+    private Settings read(String embeddedServers) throws SettingsException {
+        Settings connection = reader(embeddedServers).read(SettingsReader.Purpose.CONNECTION);
+        if (!connection.isFrozen()) {
+            return reader(embeddedServers).read(SettingsReader.Purpose.PROCESSING);
+        }
+        Optional<Path> file = connection.modelFile();
+        return file.isPresent() ? read(embeddedServers, connection, GivenModel.read(file.get())) : connection;
+    }
+
+    private Settings read(String embeddedServers, Settings given, Model model) throws SettingsException {
+        return FrozenOptions.shaped(reader(embeddedServers), given, model).read(SettingsReader.Purpose.PROCESSING);
+    }
+
+    private SettingsReader reader(String embeddedServers) {
+        SettingsReader reader = frozen.on(http.apply(kafka.reader()));
+        return embeddedServers.isEmpty() ? reader : reader.flag("--embedded", Keys.BOOTSTRAP_SERVERS, embeddedServers);
+    }
+
+    /**
+     * What is about to start.
+     *
+     * @param partitions of the points topic
+     * @param learning what it learns, in words
+     * @param starting starts it
+     */
+    private record Ready(int partitions, String learning, Supplier<Processing> starting) {
+        Processing start() {
+            return starting.get();
+        }
+    }
+
+    /** Checks the topics, or creates them on a broker of our own, and who else is running. */
+    private Ready prepare(Settings settings, PrintWriter err) throws SettingsException {
         try (TopicAdministration topics = new TopicAdministration(settings)) {
             if (embedded) {
                 topics.create(topics.hasPoints() ? Optional.empty() : Optional.of(partitions), created -> {});
@@ -146,7 +188,27 @@ public final class RunCommand implements Callable<Integer> {
             if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {
                 throw new Failure("The topics are not as they must be; emstream topics check tells all of it again.");
             }
-            return topics.partitions();
+            int number = topics.partitions();
+            if (settings.isFrozen()) {
+                return prepareFrozen(settings, topics, number);
+            }
+            Lineage lineage = StartCheck.learning(settings, topics, number);
+            return new Ready(
+                    number,
+                    memory(MemoryBound.of(settings.learner(number))),
+                    () -> Processing.start(settings, number, lineage));
         }
+    }
+
+    private Ready prepareFrozen(Settings given, TopicAdministration topics, int number) throws SettingsException {
+        Model model = given.modelFile().isPresent()
+                ? GivenModel.read(given.modelFile().get())
+                : StartCheck.newest(given, topics);
+        Settings settings = read(embedded ? given.bootstrapServers() : "", given, model);
+        StartCheck.frozen(settings, topics, model);
+        return new Ready(
+                number,
+                "frozen at version " + model.version() + " of the model " + model.name() + ": nothing is learned",
+                () -> Processing.frozen(settings, number, model));
     }
 }

@@ -63,7 +63,7 @@ public final class Scaling {
     }
 
     /** Whether these are the data's own units. */
-    boolean isNone() {
+    public boolean isNone() {
         return Arrays.stream(scale).allMatch(size -> size == 1)
                 && Arrays.stream(centre).allMatch(origin -> origin == 0);
     }

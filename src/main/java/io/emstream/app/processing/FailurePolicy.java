@@ -1,6 +1,7 @@
 package io.emstream.app.processing;
 
 import io.emstream.streams.CommitHookSilentException;
+import io.emstream.streams.ModelMismatchException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -91,6 +92,10 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
         if (find(failure, CommitHookSilentException.class) != null) {
             return "The processor stopped itself, because statistics would have been lost: " + message(failure)
                     + ". Use the Kafka Streams version that emstream was built with.";
+        }
+        ModelMismatchException mismatch = find(failure, ModelMismatchException.class);
+        if (mismatch != null) {
+            return "The settings do not fit: " + mismatch.getMessage() + ".";
         }
         if (find(failure, MissingSourceTopicException.class) != null) {
             return "A topic that is read from has gone: " + message(failure) + ". Look with: emstream topics check";

@@ -4,6 +4,8 @@ import io.emstream.app.Failure;
 import io.emstream.app.settings.Settings;
 import io.emstream.app.topics.Brokers;
 import io.emstream.app.topics.StartingOffsets;
+import io.emstream.learn.Lineage;
+import io.emstream.mixture.Model;
 import io.emstream.streams.ClusteringSettings;
 import io.emstream.streams.ClusteringTopology;
 import io.emstream.streams.LearnerThread;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,20 +50,60 @@ public final class Processing implements AutoCloseable {
     }
 
     /**
-     * Starts a processor and does not wait for it.
+     * Starts a processor and does not wait for it; the versions of its model begin with 1.
      *
      * @param partitions of the points topic
      * @throws Failure if points were deleted before they were read and are not to be skipped
      */
     public static Processing start(Settings settings, int partitions) {
+        return start(settings, partitions, Lineage.NONE);
+    }
+
+    /**
+     * Starts a processor and does not wait for it.
+     *
+     * @param partitions of the points topic
+     * @param before what was given away under the model's name before this application has a model
+     * @throws Failure if points were deleted before they were read and are not to be skipped
+     */
+    public static Processing start(Settings settings, int partitions, Lineage before) {
+        return start(
+                settings,
+                partitions,
+                clustering(settings, partitions).after(before),
+                settings.kafka().streams(partitions));
+    }
+
+    /**
+     * Starts a processor that labels by one model and learns nothing, and does not wait for it.
+     *
+     * @param partitions of the points topic
+     * @param model of the settings' features
+     * @throws Failure if points were deleted before they were read and are not to be skipped
+     */
+    public static Processing frozen(Settings settings, int partitions, Model model) {
+        Properties properties = settings.kafka().streams(partitions);
+        properties.put(StreamsConfig.CLIENT_ID_CONFIG, frozenPrefix(settings) + UUID.randomUUID());
+        return start(settings, partitions, clustering(settings, partitions).frozen(model), properties);
+    }
+
+    /** Whether a member of the application's group that calls itself so labels by a frozen model. */
+    public static boolean isFrozen(Settings settings, String clientId) {
+        return clientId.startsWith(frozenPrefix(settings));
+    }
+
+    private static String frozenPrefix(Settings settings) {
+        return settings.applicationId() + "-frozen-";
+    }
+
+    private static Processing start(
+            Settings settings, int partitions, ClusteringSettings clustering, Properties properties) {
         try (Admin admin = Brokers.connect(settings)) {
             offsets(admin, settings, partitions).prepare(settings.skipsLostPoints(), LOG::warn);
         }
-        Properties properties = settings.kafka().streams(partitions);
         ExecutorService learning = LearnerThread.executor();
-        StreamCounts counts = new StreamCounts();
-        Topology topology = ClusteringTopology.build(
-                clustering(settings, partitions, counts), properties, counts.measured(learning));
+        StreamCounts counts = clustering.counts();
+        Topology topology = ClusteringTopology.build(clustering, properties, counts.measured(learning));
         FailurePolicy policy = new FailurePolicy(InstantSource.system(), () -> lostPoints(settings, partitions));
         Processing processing = new Processing(new KafkaStreams(topology, properties), learning, counts, policy);
         processing.begin();
@@ -86,13 +130,13 @@ public final class Processing implements AutoCloseable {
         }
     }
 
-    private static ClusteringSettings clustering(Settings settings, int partitions, StreamCounts counts) {
+    private static ClusteringSettings clustering(Settings settings, int partitions) {
         return new ClusteringSettings(
                 settings.learner(partitions),
                 settings.stream(),
                 settings.decoders(),
                 settings.responsibilities(),
-                counts);
+                new StreamCounts());
     }
 
     private void begin() {

@@ -24,6 +24,7 @@ final class Consistency {
     static List<String> problems(Settings settings, SettingsReader.Purpose purpose) {
         Consistency check = new Consistency(settings);
         check.topicsDiffer();
+        check.modelStays();
         boolean processing = purpose == SettingsReader.Purpose.PROCESSING;
         if (purpose != SettingsReader.Purpose.CONNECTION || settings.isShaped()) {
             boolean featured = check.featuresAreGiven();
@@ -50,11 +51,18 @@ final class Consistency {
                 Keys.MODELS_TOPIC,
                 Keys.EVENTS_TOPIC,
                 Keys.DEAD_LETTERS_TOPIC,
-                Keys.MODEL_BROADCAST_TOPIC)) {
+                Keys.MODEL_BROADCAST_TOPIC,
+                Keys.COMMANDS_TOPIC)) {
             String other = keyByTopic.putIfAbsent(settings.text(key), key);
             if (other != null) {
                 complain(key, "must differ from " + other);
             }
+        }
+    }
+
+    private void modelStays() {
+        if (settings.modelFile().isPresent() && !settings.isFrozen()) {
+            complain(Keys.MODEL_FILE, "must be left out unless learner.frozen = on (run --frozen)");
         }
     }
 

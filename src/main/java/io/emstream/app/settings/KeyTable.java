@@ -88,6 +88,11 @@ final class KeyTable {
                 Keys.MODEL_BROADCAST_TOPIC,
                 names.modelBroadcast(),
                 "The current model for emstream's own use, once per partition of the input.");
+        topic(
+                keys,
+                Keys.COMMANDS_TOPIC,
+                names.commands(),
+                "What operators tell the learner: pin, unpin, rollback, import, reseed; kept for ever, as a record of it.");
         keys.add(
                 Keys.REPLICATION_FACTOR,
                 ConfigDef.Type.INT,
@@ -360,6 +365,23 @@ final class KeyTable {
                 Importance.LOW,
                 "Whether learning waits for a check that is under way, however long it takes, so that chance in time decides"
                         + " nothing; labels go on meanwhile. For files: replay has it on.");
+        keys.add(
+                Keys.LEARNER_FROZEN,
+                ConfigDef.Type.STRING,
+                "off",
+                Range.oneOf("on", "off"),
+                Importance.LOW,
+                "Whether a model that stays labels all points, and nothing is learned: family, clusters and outliers are those"
+                        + " of the model, and so are the features where none are given. All instances of an application must"
+                        + " agree on it.");
+        keys.add(
+                Keys.MODEL_FILE,
+                ConfigDef.Type.STRING,
+                "",
+                Range.anything("a file"),
+                Importance.LOW,
+                "The model that stays, with learner.frozen=on: what `models export` or `fit --model` writes, or scikit-learn's"
+                        + " parameters as JSON; empty: the newest of the models topic.");
         keys.add(
                 Keys.STATE_DIR,
                 ConfigDef.Type.STRING,

@@ -18,6 +18,7 @@ public final class Keys {
     public static final String EVENTS_TOPIC = "events.topic";
     public static final String DEAD_LETTERS_TOPIC = "dead-letters.topic";
     public static final String MODEL_BROADCAST_TOPIC = "model-broadcast.topic";
+    public static final String COMMANDS_TOPIC = "commands.topic";
     public static final String REPLICATION_FACTOR = "replication.factor";
     public static final String MAX_RECORD_BYTES = "max.record.bytes";
 
@@ -57,6 +58,8 @@ public final class Keys {
     public static final String THREADS = "threads";
     public static final String LEARNER_CPU = "learner.cpu";
     public static final String LEARNER_WAIT = "learner.wait";
+    public static final String LEARNER_FROZEN = "learner.frozen";
+    public static final String MODEL_FILE = "model.file";
     public static final String STATE_DIR = "state.dir";
 
     public static final String HTTP_PORT = "http.port";

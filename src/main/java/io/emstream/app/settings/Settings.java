@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -74,7 +75,8 @@ public final class Settings {
                 text(Keys.MODELS_TOPIC),
                 text(Keys.EVENTS_TOPIC),
                 text(Keys.DEAD_LETTERS_TOPIC),
-                text(Keys.MODEL_BROADCAST_TOPIC));
+                text(Keys.MODEL_BROADCAST_TOPIC),
+                text(Keys.COMMANDS_TOPIC));
     }
 
     /** How many copies of a topic to keep; -1 for as many as the brokers say. */
@@ -192,6 +194,16 @@ public final class Settings {
                 panePoints > 0 ? panePoints : duration(Keys.PANE_INTERVAL).toMillis(),
                 (Long) value(Keys.SEED),
                 cpu);
+    }
+
+    /** Whether a model that stays labels all points. */
+    public boolean isFrozen() {
+        return text(Keys.LEARNER_FROZEN).equals("on");
+    }
+
+    /** The file of the model that stays; empty for the newest of the models topic. */
+    public Optional<Path> modelFile() {
+        return text(Keys.MODEL_FILE).isEmpty() ? Optional.empty() : Optional.of(Path.of(text(Keys.MODEL_FILE)));
     }
 
     /** How records pass through. */

@@ -101,7 +101,7 @@ public final class Brokers {
      * @param deed what was asked for, to follow "Kafka did not let us"
      * @throws Failure if there is none
      */
-    static <T> T get(String deed, String bootstrapServers, Future<T> request) {
+    public static <T> T get(String deed, String bootstrapServers, Future<T> request) {
         try {
             return request.get();
         } catch (ExecutionException refused) {

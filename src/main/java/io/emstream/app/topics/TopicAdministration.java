@@ -63,12 +63,25 @@ public final class TopicAdministration implements AutoCloseable {
         return points;
     }
 
+    /** The names of all topics that there are, the brokers' own not among them. */
+    public Set<String> names() {
+        return Brokers.get("list the topics", bootstrap(), admin.listTopics().names());
+    }
+
+    /** The group of the application's instances. */
+    public ApplicationGroup group() {
+        return new ApplicationGroup(admin, settings);
+    }
+
+    /** What starts the application anew. */
+    public Reset reset(boolean fromBeginning) {
+        return new Reset(settings, admin, group(), points().partitions(), names(), fromBeginning);
+    }
+
     /** All that is wrong with the topics; nothing in most cases. */
     public List<Finding> check() {
         TopicState points = points();
-        Set<String> names = Brokers.get(
-                        "list the topics", bootstrap(), admin.listTopics().names())
-                .stream()
+        Set<String> names = names().stream()
                 .filter(name -> TopicCheck.isInternal(settings, name))
                 .collect(Collectors.toCollection(HashSet::new));
         TopicPlan.of(settings, points.partitions()).topics().forEach(planned -> names.add(planned.name()));

@@ -79,6 +79,20 @@ record TopicPlan(List<Planned> topics, long internalRecordBytes) {
                         "CreateTime"),
                 Map.of(),
                 model));
+        topics.add(new Planned(
+                names.commands(),
+                "commands to the learner",
+                1,
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        DELETE,
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                        "CreateTime",
+                        // Their times are those of the stream, which may be years ago.
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        "-1"),
+                Map.of(),
+                model));
         return new TopicPlan(List.copyOf(topics), model);
     }
 

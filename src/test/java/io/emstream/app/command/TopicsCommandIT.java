@@ -43,6 +43,8 @@ class TopicsCommandIT {
                                 + " message.timestamp.type=LogAppendTime)",
                         "created a.model-broadcast (partitions=3, cleanup.policy=compact,"
                                 + " message.timestamp.type=CreateTime)",
+                        "created a.commands (partitions=1, cleanup.policy=delete, message.timestamp.type=CreateTime,"
+                                + " retention.ms=-1)",
                         "all topics are as they should be");
         assertThat(topics("a", "check").status()).isZero();
         assertThat(topics("a", "create").lines())
@@ -91,7 +93,8 @@ class TopicsCommandIT {
     private static Console topics(String prefix, String verb, String... more) {
         List<String> arguments =
                 new java.util.ArrayList<>(List.of("topics", verb, "--bootstrap-server", broker.bootstrapServers()));
-        for (String topic : List.of("points", "assignments", "models", "events", "dead-letters", "model-broadcast")) {
+        for (String topic :
+                List.of("points", "assignments", "models", "events", "dead-letters", "model-broadcast", "commands")) {
             arguments.addAll(List.of("--set", topic + ".topic=" + prefix + "." + topic));
         }
         arguments.addAll(List.of(more));

@@ -82,7 +82,11 @@ class TopicCheckTest {
                 .allSatisfy(finding -> assertThat(finding.sentence())
                         .contains("max.message.bytes = 1048588, must be " + large.modelRecordBytes()))
                 .extracting(finding -> finding.sentence().split(" ", -1)[2])
-                .containsExactly("emstream.models", "emstream.model-broadcast", "emstream-statistics-repartition");
+                .containsExactly(
+                        "emstream.models",
+                        "emstream.model-broadcast",
+                        "emstream.commands",
+                        "emstream-statistics-repartition");
         assertThat(findings(large, planned(large))).isEmpty();
     }
 
