@@ -53,20 +53,20 @@ public final class CurrentState {
         }
     }
 
-    /** What was given away under the model's name so far. */
+    /** What was given away under the model's name so far: what the learner knows of it or, if it has no model, the topics. */
     public Lineage lineage() {
-        Lineage lineage =
-                model().map(CurrentState::lineage).orElse(Lineage.NONE).and(ofState());
+        Lineage known = ofState();
+        if (known.version() > 0) {
+            return known;
+        }
+        Lineage lineage = known.and(model().map(CurrentState::lineage).orElse(Lineage.NONE));
         if (!topics.contains(settings.topics().models())
                 || !topics.contains(settings.topics().events())) {
             return lineage;
         }
         try (ModelHistory history = new ModelHistory(settings)) {
-            Lineage published = history.newest().map(CurrentState::lineage).orElse(Lineage.NONE);
-            // The state knows all ids that were ever given; without it the events do, as far as they go back.
-            return lineage.cluster() > 0 && ofStateIsKnown()
-                    ? lineage.and(published)
-                    : lineage.and(published).and(new Lineage(0, history.largestCluster()));
+            return lineage.and(history.newest().map(CurrentState::lineage).orElse(Lineage.NONE))
+                    .and(new Lineage(0, history.largestCluster()));
         }
     }
 
