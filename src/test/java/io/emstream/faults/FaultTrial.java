@@ -23,8 +23,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.InterruptException;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,13 +132,30 @@ final class FaultTrial implements AutoCloseable {
 
     /** Waits until this is so. */
     void await(java.util.concurrent.Callable<Boolean> condition) {
-        Awaitility.await(fault)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> {
-                    assertFlows();
-                    return condition.call();
-                });
+        try {
+            Awaitility.await(fault)
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> {
+                        assertFlows();
+                        return condition.call();
+                    });
+        } catch (ConditionTimeoutException tooLong) {
+            throw new AssertionError(
+                    fault + ", strike " + times + ": " + check.answers().number() + " of "
+                            + check.feed().records() + " answered, and no more come\n" + said(),
+                    tooLong);
+        }
+    }
+
+    /** What the instances have said, for whoever must find out why, without stack traces. */
+    private String said() {
+        return instances.stream()
+                .map(each -> each.said()
+                        .lines()
+                        .filter(line -> !line.startsWith("\t"))
+                        .collect(Collectors.joining("\n", each.isAlive() ? "alive:\n" : "ended:\n", "\n")))
+                .collect(Collectors.joining("\n"));
     }
 
     private void assertFlows() throws Exception {

@@ -292,9 +292,6 @@ public final class EmbeddedBroker implements AutoCloseable {
             // out: 5 s in place of 9, with heartbeats close enough for a busy machine.
             defaults.put("broker.session.timeout.ms", "5000");
             defaults.put("broker.heartbeat.interval.ms", "500");
-            // What an instance that was killed had begun ends with its transaction's timeout, not up to ten seconds
-            // later.
-            defaults.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
             // 2 MiB of heap for the log cleaner in place of 128.
             defaults.put("log.cleaner.dedupe.buffer.size", "2097152");
             return defaults;
