@@ -105,8 +105,8 @@ public final class ClusteringTopology {
         builder.addStateStore(hooks.apply(ASSIGN_HOOK));
 
         // What was deleted before it was read must not be passed over in silence.
-        KStream<byte[], byte[]> input = builder.stream(
-                topics.points(), consumed("points").withOffsetResetPolicy(AutoOffsetReset.none()));
+        KStream<byte[], byte[]> input =
+                builder.stream(topics.points(), consumed("points").withOffsetResetPolicy(AutoOffsetReset.none()));
         if (learns) {
             input = input.merge(
                     source(builder, topics.modelBroadcast(), "model-broadcast"), Named.as("points-and-models"));
