@@ -39,6 +39,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
+// Fields are filled by the set-up that JMH calls.
+@SuppressWarnings("NullAway.Init")
 public class KernelBenchmark {
     private static final int POINTS = 78 * PointBlock.CAPACITY;
 
@@ -70,8 +72,9 @@ public class KernelBenchmark {
     public void draw() {
         Random random = new Random(1);
         Family parsed = Families.parse(family);
-        int dimension = Integer.parseInt(shape.split("x")[0]);
-        int clusters = Integer.parseInt(shape.split("x")[1]);
+        int between = shape.indexOf('x');
+        int dimension = Integer.parseInt(shape.substring(0, between));
+        int clusters = Integer.parseInt(shape.substring(between + 1));
         List<Point> drawn = new ArrayList<>();
         for (int i = 0; i < POINTS; i++) {
             double[] x = new double[dimension];
