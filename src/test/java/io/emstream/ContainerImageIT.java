@@ -1,16 +1,10 @@
 package io.emstream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,59 +18,21 @@ class ContainerImageIT {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerImageIT.class);
 
     private static final String IMAGE = "emstream-image-test";
-    private static final String BASE = "eclipse-temurin:17-jre";
     private static final String CONTAINER = "emstream-image-test";
-
-    private record Told(int status, String output) {}
-
-    private static Told docker(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("docker"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        // Engines with the classic builder and engines with another both build it so.
-        builder.environment().putIfAbsent("DOCKER_BUILDKIT", "0");
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        return new Told(process.exitValue(), output);
-    }
-
-    private static String told(String... arguments) throws IOException, InterruptedException {
-        Told told = docker(arguments);
-        assertThat(told.status())
-                .as("%s: %s", List.of(arguments), told.output())
-                .isZero();
-        return told.output();
-    }
 
     @BeforeAll
     static void build() throws Exception {
-        if (!hasEngine()) {
-            skip("there is no Docker engine");
-        }
-        if (docker("image", "inspect", BASE).status() != 0
-                && docker("pull", BASE).status() != 0) {
-            String missing = "there is no image " + BASE + ", and it cannot be pulled";
-            if ("true".equals(System.getenv("CI"))) {
-                fail(missing);
-            }
-            skip(missing);
-        }
+        Engine.require("eclipse-temurin:17-jre");
         told("build", "-q", "-f", "docker/Dockerfile", "-t", IMAGE, ".");
         LOG.info("the image takes {} bytes", told("image", "inspect", "-f", "{{.Size}}", IMAGE));
     }
 
-    private static boolean hasEngine() throws InterruptedException {
-        try {
-            return docker("info").status() == 0;
-        } catch (IOException absent) {
-            return false;
-        }
+    private static String told(String... arguments) throws IOException, InterruptedException {
+        return Engine.told("docker", arguments);
     }
 
-    private static void skip(String reason) {
-        LOG.warn("the tests of the image are skipped: {}", reason);
-        abort(reason);
+    private static Engine.Told docker(String... arguments) throws IOException, InterruptedException {
+        return Engine.run("docker", arguments);
     }
 
     @AfterEach
