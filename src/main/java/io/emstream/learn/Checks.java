@@ -209,7 +209,13 @@ final class Checks {
                 model.mixture(),
                 Objects.requireNonNull(state.prior()),
                 ladder.published().effectivePoints(),
+                isChanged(),
                 random());
+    }
+
+    /** Whether the model has been started anew since its first points. */
+    private boolean isChanged() {
+        return state.checks().points() < state.counters().learnedWeight();
     }
 
     private void submit(Search.Order order) {
@@ -271,9 +277,7 @@ final class Checks {
         CheckSchedule schedule = state.changeChecks();
         schedule.putOff((double) SAMPLES_PER_CHECK * found.order().sample().size());
         Fit other = found.other();
-        int change = other == null
-                ? 0
-                : Integer.signum(other.mixture().size() - model.mixture().size());
+        int change = found.change();
         boolean isConfirmed = change != 0 && change == schedule.wantedChange();
         schedule.want(isConfirmed ? 0 : change);
         if (change != 0 && !isConfirmed) {
@@ -312,13 +316,15 @@ final class Checks {
         events.add(event(type, model.version() + 1, numbers));
         Identity identity =
                 new Identity(model, fit.mixture(), Gains.unit(fit.mixture(), statistics.meanLogLikelihood()));
+        Model after;
         if (identity.isUnchanged()) {
             Mixture mixture = fit.mixture().withClusters(model.mixture().clusters());
-            return model.with(mixture, model.layoutEpoch(), model.clusters());
+            after = model.with(mixture, model.layoutEpoch(), model.clusters());
+        } else {
+            state.detector(new PageHinkley());
+            after = identity.successor(statistics, () -> state.change().takeClusters(1));
+            events.addAll(identity.events(after));
         }
-        state.detector(new PageHinkley());
-        Model after = identity.successor(statistics, () -> state.change().takeClusters(1));
-        events.addAll(identity.events(after));
         return after;
     }
 
@@ -337,9 +343,9 @@ final class Checks {
                 "points",
                 (double) found.order().sample().size(),
                 "clustersBefore",
-                (double) model.mixture().size(),
+                (double) DeadClusters.living(model.mixture()),
                 "clusters",
-                (double) other.mixture().size(),
+                (double) DeadClusters.living(other.mixture()),
                 "criterionFall",
                 found.fall());
     }

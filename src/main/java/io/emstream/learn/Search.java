@@ -8,6 +8,7 @@ import io.emstream.em.Schedule;
 import io.emstream.em.SplitMerge;
 import io.emstream.family.Prior;
 import io.emstream.mixture.Mixture;
+import io.emstream.mixture.Noise;
 import io.emstream.point.Point;
 import io.emstream.statistics.MixtureStatistics;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Search {
      * @param sample to fit
      * @param published the mixture to improve on
      * @param effective how many points that is estimated from
+     * @param isChanged whether the stream has changed since the first model, so that clusters may have died
      * @param random of this search alone
      */
     record Order(
@@ -48,13 +50,33 @@ final class Search {
             Mixture published,
             Prior prior,
             double effective,
-            RandomGenerator random) {}
+            boolean isChanged,
+            RandomGenerator random) {
+        /**
+         * The same with the noise in another box. That of a stream as it was may be so small beside what has come since that
+         * noise, being of one density wherever a point lies, would seem to explain it.
+         */
+        Order within(@Nullable Noise box) {
+            Noise noise = published.noise();
+            return box == null || noise == null
+                    ? this
+                    : new Order(
+                            kind,
+                            layoutEpoch,
+                            sample,
+                            published.withNoise(box.withWeight(noise.weight())),
+                            prior,
+                            effective,
+                            isChanged,
+                            random);
+        }
+    }
 
     /**
      * What was found.
      *
      * @param fit the best mixture with as many clusters, or after an alarm with any number
-     * @param other a mixture with another number of clusters that the information criterion prefers
+     * @param other a mixture with another number of living clusters that the information criterion prefers
      * @param prior that goes with it
      * @param gain the likelihood ratio 2·n·(LL − LL₀) to the published mixture, after an alarm less what more parameters cost
      * @param limit what the gain must exceed
@@ -63,6 +85,17 @@ final class Search {
     record Found(Order order, Fit fit, @Nullable Fit other, Prior prior, double gain, double limit, double fall) {
         boolean isBetter() {
             return gain > limit;
+        }
+
+        /** Whether the other mixture has more (1) or fewer (−1) clusters; 0 if there is none. */
+        int change() {
+            if (other == null) {
+                return 0;
+            }
+            Mixture before = order.published();
+            int more = other.mixture().size() - before.size();
+            return Integer.signum(
+                    more != 0 ? more : DeadClusters.living(other.mixture()) - DeadClusters.living(before));
         }
     }
 
@@ -84,11 +117,16 @@ final class Search {
         Fit other = null;
         double fall = 0;
         ClusterRange clusters = settings.clusters();
-        if (!clusters.isFixed()) {
+        if (!clusters.isFixed() || (order.isChanged() && DeadClusters.suit(settings.family()))) {
+            int fewest = clusters.isFixed() ? 1 : clusters.fewest();
             ClusterCount.Result climbed = new ClusterCount(
-                            sample, order.prior(), clusters.fewest(), clusters.most(), order.random())
+                            sample, order.prior(), fewest, clusters.most(), order.random())
                     .climb(moved, CANDIDATES);
-            if (climbed.fit().mixture().size() == moved.mixture().size()) {
+            if (clusters.isFixed()) {
+                boolean isFewer = climbed.fit().mixture().size() < DeadClusters.living(moved.mixture());
+                other = isFewer ? DeadClusters.beside(climbed.fit(), order.published()) : null;
+                fall = climbed.gain();
+            } else if (climbed.fit().mixture().size() == moved.mixture().size()) {
                 moved = climbed.fit();
             } else {
                 other = climbed.fit();
@@ -98,23 +136,29 @@ final class Search {
         return new Found(order, moved, other, order.prior(), gain(order, before, moved), limit(order, before), fall);
     }
 
-    private static Found reseed(LearnerSettings settings, Order order) {
-        List<Point> sample = order.sample();
+    private static Found reseed(LearnerSettings settings, Order alarm) {
+        List<Point> sample = alarm.sample();
+        Initialisation first = Initialisation.of(settings, sample, Schedule.QUICK, alarm.random());
+        Fit anew = first.fit();
+        Order order = alarm.within(anew.mixture().noise());
         MixtureStatistics before = Expectation.statistics(order.published(), sample);
         Fit continued = BatchEm.iterate(order.published(), sample, order.prior(), RESEED_ITERATIONS, TOLERANCE);
-        Initialisation first = Initialisation.of(settings, sample, Schedule.QUICK, order.random());
-        Fit anew = first.fit();
         double continuedGain = gain(order, before, continued);
         double anewGain = gain(order, before, anew) - cost(settings, order, anew, before.weight());
         boolean isAnew = !(continuedGain >= anewGain);
+        Fit better = isAnew ? anew : continued;
+        if (settings.clusters().isFixed() && DeadClusters.suit(settings.family())) {
+            better = DeadClusters.beside(living(order, better, first.prior()), order.published());
+        }
         return new Found(
-                order,
-                isAnew ? anew : continued,
-                null,
-                first.prior(),
-                Math.max(continuedGain, anewGain),
-                limit(order, before),
-                0);
+                order, better, null, first.prior(), Math.max(continuedGain, anewGain), limit(order, before), 0);
+    }
+
+    /** Only as many components as the sample gives reason for. */
+    private static Fit living(Order order, Fit fit, Prior prior) {
+        return new ClusterCount(order.sample(), prior, 1, fit.mixture().size(), order.random())
+                .climb(fit, Schedule.QUICK.candidates())
+                .fit();
     }
 
     private static double gain(Order order, MixtureStatistics before, Fit fit) {

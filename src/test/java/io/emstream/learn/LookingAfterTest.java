@@ -3,9 +3,11 @@ package io.emstream.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
 import io.emstream.point.Point;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -131,6 +133,30 @@ class LookingAfterTest {
                 .feed(truth.draw(12_000, new Random(5)))
                 .end();
         assertThat(pass.model().mixture().size()).isEqualTo(clusters);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void withAGivenNumberADeadClusterStaysDeadUntilOneIsBorn(long seed) {
+        TrueMixture four = TrueMixture.named("well");
+        TrueMixture three = TrueMixture.named("overlap");
+        Random random = new Random(seed);
+        OnePass pass = new OnePass(settings(4).build())
+                .feed(four.draw(4000, random))
+                .feed(shifted(three.draw(20_000, random), 30));
+
+        Mixture mixture = pass.model().mixture();
+        assertThat(mixture.size()).isEqualTo(4);
+        assertThat(DeadClusters.living(mixture)).isEqualTo(3);
+        List<Point> unseen = shifted(three.draw(5000, random), 30);
+        double best = three.meanLogLikelihood(shifted(unseen, -30));
+        assertThat(pass.meanLogLikelihood(unseen)).isCloseTo(best, within(0.01));
+
+        pass.feed(shifted(four.draw(6000, random), 30)).end();
+
+        assertThat(pass.model().mixture().size()).isEqualTo(4);
+        assertThat(Arrays.stream(pass.model().mixture().weights()).min().orElseThrow())
+                .isGreaterThan(0.2);
     }
 
     @Test
