@@ -312,7 +312,6 @@ final class Checks {
     private Model replace(
             Fit fit, Model model, ModelEvent.Type type, Map<String, Double> numbers, List<ModelEvent> events) {
         MixtureStatistics statistics = fit.statistics();
-        ladder.restart(statistics);
         events.add(event(type, model.version() + 1, numbers));
         Identity identity =
                 new Identity(model, fit.mixture(), Gains.unit(fit.mixture(), statistics.meanLogLikelihood()));
@@ -325,6 +324,7 @@ final class Checks {
             after = identity.successor(statistics, () -> state.change().takeClusters(1));
             events.addAll(identity.events(after));
         }
+        ladder.restart(statistics, after.layoutEpoch(), state.counters().eventTime());
         return after;
     }
 

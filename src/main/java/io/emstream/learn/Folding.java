@@ -124,15 +124,7 @@ final class Folding {
 
     /** Has the running statistics stand at these, which are of no points at hand. */
     void restart(MixtureStatistics given, int layoutEpoch, long eventTime) {
-        ladder.restart(given);
-        if (settings.forgetting() instanceof Forgetting.Window) {
-            List.copyOf(state.window().keySet()).forEach(state::removeWindow);
-            PointSample none = new PointSample(sampleCapacity());
-            Counters counters = state.counters();
-            state.addWindow(
-                    counters.folds() - 1,
-                    new PaneStatistics(counters.foldedPane(), layoutEpoch, given.copy(), eventTime, 0, none));
-        }
+        ladder.restart(given, layoutEpoch, eventTime);
     }
 
     /** The rule of forgetting in force. */

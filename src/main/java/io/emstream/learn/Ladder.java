@@ -218,8 +218,11 @@ final class Ladder {
         changed();
     }
 
-    /** Starts all tracks anew from the statistics of a sample. */
-    void restart(MixtureStatistics sample) {
+    /**
+     * Starts all tracks anew from the statistics of a sample, which take the place of all panes in a sliding window: those
+     * may be of another layout, and would undo what was found.
+     */
+    void restart(MixtureStatistics sample, int layoutEpoch, long eventTime) {
         List<Track> tracks = tracks();
         for (int j = 0; j < tracks.size(); j++) {
             if (isAuto && j == LAST_PANE) {
@@ -231,5 +234,14 @@ final class Ladder {
         state.change().startFrom(0);
         state.changeChecks().publish(0);
         changed();
+        if (settings.forgetting() instanceof Forgetting.Window) {
+            List.copyOf(state.window().keySet()).forEach(state::removeWindow);
+            PointSample none =
+                    new PointSample(PointSample.foldCapacity(settings.features().dimension()));
+            Counters counters = state.counters();
+            state.addWindow(
+                    counters.folds() - 1,
+                    new PaneStatistics(counters.foldedPane(), layoutEpoch, sample.copy(), eventTime, 0, none));
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
 import io.emstream.point.Point;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -157,6 +158,37 @@ class LookingAfterTest {
         assertThat(pass.model().mixture().size()).isEqualTo(4);
         assertThat(Arrays.stream(pass.model().mixture().weights()).min().orElseThrow())
                 .isGreaterThan(0.2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aNewLayoutLeavesNoPaneOfAnOldOneInASlidingWindow(long seed) {
+        TrueMixture truth = TrueMixture.named("well");
+        TrueMixture other = TrueMixture.named("overlap");
+        Random random = new Random(seed);
+        Settings settings = settings(1);
+        settings.clusters = ClusterRange.AUTO;
+        settings.forgetting = new Forgetting.Window(Duration.ofSeconds(5));
+        OnePass pass = new OnePass(settings.build())
+                .feed(everyMillisecond(0, truth.draw(4000, random)))
+                .feed(everyMillisecond(4000, shifted(other.draw(4000, random), 30)))
+                .end();
+
+        assertThat(types(pass)).contains(ModelEvent.Type.RESEEDED);
+        assertThat(pass.state().window().values())
+                .isNotEmpty()
+                .allMatch(pane -> pane.layoutEpoch() == pass.model().layoutEpoch());
+        List<Point> unseen = shifted(other.draw(5000, random), 30);
+        double best = other.meanLogLikelihood(shifted(unseen, -30));
+        assertThat(pass.meanLogLikelihood(unseen)).isCloseTo(best, within(0.02));
+    }
+
+    private static List<Point> everyMillisecond(long start, List<Point> points) {
+        List<Point> timed = new ArrayList<>();
+        for (Point point : points) {
+            timed.add(new Point(point.values(), point.weight(), start + timed.size()));
+        }
+        return timed;
     }
 
     @Test
