@@ -134,6 +134,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         private @Nullable Path directory;
         private final Map<String, String> properties = new HashMap<>();
         private Consumer<Throwable> onFailure = failure -> {};
+        private String protocol = "PLAINTEXT";
+        private List<String> scramUsers = List.of();
 
         private Builder() {}
 
@@ -149,6 +151,18 @@ public final class EmbeddedBroker implements AutoCloseable {
         /** The port that clients are sent to, if it is another one: that of a proxy on this machine. */
         Builder advertisedPort(int port) {
             this.advertisedPort = port;
+            return this;
+        }
+
+        /**
+         * How clients must speak to it, and who they may be.
+         *
+         * @param protocol as in {@code security.protocol}; what belongs to it are properties
+         * @param scramUsers as in {@code kafka-storage.sh format --add-scram}; they are written with a new directory
+         */
+        Builder security(String protocol, List<String> scramUsers) {
+            this.protocol = protocol;
+            this.scramUsers = List.copyOf(scramUsers);
             return this;
         }
 
@@ -213,7 +227,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 int controllerPort = sockets.bind(0);
                 taken = BrokerDirectory.take(directory);
                 KafkaConfig config = new KafkaConfig(settings(brokerPort, controllerPort, taken.data()), false);
-                format(config);
+                format(config, scramUsers);
                 sayWhyKafkaHalts(taken.root());
                 Faults faults = new Faults(onFailure);
                 embedded = assemble(config, taken, sockets, brokerPort, faults);
@@ -255,7 +269,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             settings.put(
                     "advertised.listeners",
                     "BROKER://" + BoundPorts.HOST + ":" + (advertisedPort == 0 ? brokerPort : advertisedPort));
-            settings.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+            settings.put("listener.security.protocol.map", "BROKER:" + protocol + ",CONTROLLER:PLAINTEXT");
             settings.put("inter.broker.listener.name", "BROKER");
             settings.put("log.dirs", data.toString());
             return settings;
@@ -298,7 +312,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
 
         /** Gives the directory its identity; one that it has from an earlier broker stays. */
-        private static void format(KafkaConfig config) throws Exception {
+        private static void format(KafkaConfig config, List<String> scramUsers) throws Exception {
             Optional<String> before = new MetaPropertiesEnsemble.Loader()
                     .addMetadataLogDir(config.metadataLogDir())
                     .load()
@@ -309,6 +323,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             formatter.setClusterId(before.orElseGet(() -> Uuid.randomUuid().toString()));
             formatter.setIgnoreFormatted(true);
             formatter.setControllerListenerName("CONTROLLER");
+            formatter.setScramArguments(scramUsers);
             formatter.addDirectory(config.metadataLogDir());
             formatter.setMetadataLogDirectory(config.metadataLogDir());
             formatter.run();

@@ -51,12 +51,11 @@ public final class ResetCommand implements Callable<Integer> {
         try (TopicAdministration topics = new TopicAdministration(settings)) {
             Reset reset = topics.reset(fromBeginning);
             reset.checkNobodyRuns();
-            Set<String> names = topics.names();
-            if (!names.contains(settings.topics().commands())) {
+            if (topics.present(Set.of(settings.topics().commands())).isEmpty()) {
                 throw new Failure("There is no topic " + settings.topics().commands()
                         + ", which keeps that versions go on. Create it: emstream topics create");
             }
-            Lineage lineage = new CurrentState(settings, names).lineage();
+            Lineage lineage = new CurrentState(settings, topics).lineage();
             out.println("This will, for the application " + settings.applicationId() + ":");
             reset.plan().forEach(line -> out.println("  " + line));
             out.println("The newest version is " + lineage.version() + ", the next one will be "

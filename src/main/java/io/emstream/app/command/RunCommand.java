@@ -102,17 +102,17 @@ public final class RunCommand implements Callable<Integer> {
                 err.flush();
             });
             shutdown.add(status.show(settings, processing));
-            processing.awaitRunning();
-            if (processing.isRunning()) {
-                err.println("emstream: labelling " + settings.topics().points() + " (" + inputPartitions
-                        + (inputPartitions == 1 ? " partition)" : " partitions)") + " into "
-                        + settings.topics().assignments());
-                status.address()
-                        .ifPresent(address -> err.println("emstream: models, metrics and health at " + address));
-                err.println("emstream: " + ready.learning());
-                err.flush();
-            }
             try {
+                processing.awaitRunning();
+                if (processing.isRunning()) {
+                    err.println("emstream: labelling " + settings.topics().points() + " (" + inputPartitions
+                            + (inputPartitions == 1 ? " partition)" : " partitions)") + " into "
+                            + settings.topics().assignments());
+                    status.address()
+                            .ifPresent(address -> err.println("emstream: models, metrics and health at " + address));
+                    err.println("emstream: " + ready.learning());
+                    err.flush();
+                }
                 processing.awaitEnd();
             } catch (InterruptedException stopped) {
                 return ExitCode.OK;
@@ -183,6 +183,7 @@ public final class RunCommand implements Callable<Integer> {
             if (embedded) {
                 topics.create(topics.hasPoints() ? Optional.empty() : Optional.of(partitions), created -> {});
             }
+            topics.checkRights();
             List<Finding> findings = topics.check();
             findings.forEach(finding -> err.println("emstream: " + finding));
             if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {

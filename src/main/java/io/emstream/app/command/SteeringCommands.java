@@ -40,7 +40,7 @@ final class SteeringCommands {
      */
     static void checkTopics(Settings settings, String... topics) {
         try (TopicAdministration administration = new TopicAdministration(settings)) {
-            Set<String> names = administration.names();
+            Set<String> names = administration.present(List.of(topics));
             for (String topic : topics) {
                 if (!names.contains(topic)) {
                     throw new Failure("There is no topic " + topic + " at " + settings.bootstrapServers()

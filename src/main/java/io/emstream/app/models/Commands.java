@@ -103,6 +103,10 @@ public final class Commands {
         }
     }
 
+    private String right() {
+        return "WRITE on it, and on transactional ids that begin with " + settings.applicationId() + "-command-";
+    }
+
     /** Writes a command, in a transaction of its own. */
     public void send(Command command, long eventTime) {
         byte[] value = CommandJson.encode(command);
@@ -120,10 +124,10 @@ public final class Commands {
             Future<RecordMetadata> sent =
                     producer.send(new ProducerRecord<>(topic, 0, Math.max(0, eventTime), key, value));
             producer.flush();
-            Brokers.get("write to the topic " + topic, settings.bootstrapServers(), sent);
+            Brokers.get("write to the topic " + topic, right(), settings.bootstrapServers(), sent);
             producer.commitTransaction();
         } catch (KafkaException refused) {
-            throw Brokers.failure("write to the topic " + topic, settings.bootstrapServers(), refused);
+            throw Brokers.failure("write to the topic " + topic, right(), settings.bootstrapServers(), refused);
         }
     }
 }

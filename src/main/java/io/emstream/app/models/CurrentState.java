@@ -2,6 +2,7 @@ package io.emstream.app.models;
 
 import io.emstream.app.Failure;
 import io.emstream.app.settings.Settings;
+import io.emstream.app.topics.TopicAdministration;
 import io.emstream.codec.LearnerStateCodec;
 import io.emstream.codec.MalformedBytesException;
 import io.emstream.codec.ModelCodec;
@@ -28,11 +29,15 @@ public final class CurrentState {
     /**
      * Of the application that the settings name.
      *
-     * @param topics those that exist
+     * @throws Failure if there is a topic among those it is told by that we have no right to see
      */
-    public CurrentState(Settings settings, Set<String> topics) {
+    public CurrentState(Settings settings, TopicAdministration topics) {
         this.settings = settings;
-        this.topics = Set.copyOf(topics);
+        this.topics = topics.present(List.of(
+                settings.topics().modelBroadcast(),
+                settings.topics().models(),
+                settings.topics().events(),
+                settings.applicationId() + "-learner-changelog"));
         this.key = settings.modelName().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -121,7 +121,7 @@ final class PartitionReader implements AutoCloseable {
         try {
             return attempt.make();
         } catch (KafkaException refused) {
-            throw Brokers.failure("read the topic " + partition.topic(), bootstrapServers, refused);
+            throw Brokers.failure("read the topic " + partition.topic(), "READ on it", bootstrapServers, refused);
         }
     }
 

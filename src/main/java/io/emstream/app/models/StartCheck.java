@@ -9,7 +9,6 @@ import io.emstream.learn.Lineage;
 import io.emstream.mixture.Model;
 import io.emstream.point.Features;
 import io.emstream.streams.ModelMismatchException;
-import java.util.Set;
 
 /** What must be so before an instance joins the others of its application. */
 public final class StartCheck {
@@ -27,8 +26,7 @@ public final class StartCheck {
                     "Instances of " + settings.applicationId() + " run with a frozen model, and one that learns"
                             + " cannot share their work. Stop them first, or give this one an application.id of its own.");
         }
-        Set<String> names = topics.names();
-        CurrentState state = new CurrentState(settings, names);
+        CurrentState state = new CurrentState(settings, topics);
         LearnerSettings learner = settings.learner(partitions);
         state.model().ifPresent(model -> check(learner, model));
         return state.lineage();
@@ -70,7 +68,7 @@ public final class StartCheck {
      * @throws Failure if there is none
      */
     public static Model newest(Settings settings, TopicAdministration topics) {
-        CurrentState state = new CurrentState(settings, topics.names());
+        CurrentState state = new CurrentState(settings, topics);
         try (ModelHistory history = new ModelHistory(settings)) {
             return history.newest().or(state::model).orElseGet(history::newestOrFail);
         }

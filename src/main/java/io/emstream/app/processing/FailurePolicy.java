@@ -1,5 +1,6 @@
 package io.emstream.app.processing;
 
+import io.emstream.app.topics.Denial;
 import io.emstream.streams.CommitHookSilentException;
 import io.emstream.streams.ModelMismatchException;
 import java.time.Duration;
@@ -9,8 +10,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
@@ -104,10 +103,9 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
             return "A record was larger than its topic takes: " + message(failure)
                     + ". Look with: emstream topics check";
         }
-        if (find(failure, AuthorizationException.class) != null
-                || find(failure, AuthenticationException.class) != null) {
-            return "The brokers refuse: " + message(failure)
-                    + ". Ask whoever runs them, and check kafka.sasl.* and kafka.ssl.* in the configuration.";
+        Optional<String> denial = Denial.sentence(failure);
+        if (denial.isPresent()) {
+            return "The brokers refuse: " + denial.get();
         }
         if (isRetriable(failure)) {
             return "Stream threads died " + (MOST_REPLACEMENTS + 1) + " times within " + PERIOD.toMinutes()

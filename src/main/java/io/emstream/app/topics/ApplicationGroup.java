@@ -75,6 +75,7 @@ public final class ApplicationGroup {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         Brokers.get(
                         "read the offsets of the group " + group,
+                        "READ on it",
                         bootstrapServers,
                         admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                 .forEach((partition, offset) -> {
@@ -105,7 +106,8 @@ public final class ApplicationGroup {
 
     private void get(String deed, KafkaFuture<?> request) {
         try {
-            Brokers.get(deed, bootstrapServers, request);
+            Brokers.get(
+                    deed, "READ on it, on its topics, and DELETE on it to forget offsets", bootstrapServers, request);
         } catch (Failure failure) {
             if (failure.getCause() instanceof GroupNotEmptyException
                     || failure.getCause() instanceof UnknownMemberIdException) {
@@ -124,7 +126,7 @@ public final class ApplicationGroup {
             if (cause instanceof GroupIdNotFoundException) {
                 return Optional.empty();
             }
-            throw Brokers.failure("describe the group " + group, bootstrapServers, cause);
+            throw Brokers.failure("see the group " + group, "READ on it", bootstrapServers, cause);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new Failure("Stopped while waiting for Kafka.", stopped);

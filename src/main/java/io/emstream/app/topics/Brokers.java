@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -32,6 +32,7 @@ public final class Brokers {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int CONNECT_TIMEOUT_MS = 3000;
+    private static final int FIRST_ANSWER_MS = 10_000;
 
     private Brokers() {}
 
@@ -43,10 +44,23 @@ public final class Brokers {
      */
     public static Admin connect(Settings settings) {
         await(settings.bootstrapServers(), PATIENCE);
+        Admin admin;
         try {
-            return Admin.create(settings.kafka().admin());
+            admin = Admin.create(settings.kafka().admin());
         } catch (KafkaException refused) {
             throw failure("connect", settings.bootstrapServers(), refused);
+        }
+        try {
+            // Takes no right, so that whatever goes wrong is a matter of the connection.
+            get(
+                    "connect",
+                    settings.bootstrapServers(),
+                    admin.describeCluster(new DescribeClusterOptions().timeoutMs(FIRST_ANSWER_MS))
+                            .nodes());
+            return admin;
+        } catch (Failure failure) {
+            admin.close(Duration.ZERO);
+            throw failure;
         }
     }
 
@@ -102,10 +116,21 @@ public final class Brokers {
      * @throws Failure if there is none
      */
     public static <T> T get(String deed, String bootstrapServers, Future<T> request) {
+        return get(deed, "", bootstrapServers, request);
+    }
+
+    /**
+     * The result of a request.
+     *
+     * @param deed what was asked for, to follow "Kafka did not let us"
+     * @param right that it takes, such as "READ on the topic x"
+     * @throws Failure if there is none
+     */
+    public static <T> T get(String deed, String right, String bootstrapServers, Future<T> request) {
         try {
             return request.get();
         } catch (ExecutionException refused) {
-            throw failure(deed, bootstrapServers, Objects.requireNonNullElse(refused.getCause(), refused));
+            throw failure(deed, right, bootstrapServers, Objects.requireNonNullElse(refused.getCause(), refused));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new Failure("Stopped while waiting for Kafka.", stopped);
@@ -117,13 +142,14 @@ public final class Brokers {
      * answer that there is none, and not every request of the admin client takes that for a reason to ask again.
      *
      * @param deed what was asked for, to follow "Kafka did not let us"
+     * @param right that it takes
      * @throws Failure if there is none, or still no such topic after fifteen seconds
      */
-    static <T> T getOnceKnown(String deed, String bootstrapServers, Supplier<Future<T>> request) {
+    static <T> T getOnceKnown(String deed, String right, String bootstrapServers, Supplier<Future<T>> request) {
         long start = System.nanoTime();
         while (true) {
             try {
-                return get(deed, bootstrapServers, request.get());
+                return get(deed, right, bootstrapServers, request.get());
             } catch (Failure failure) {
                 if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)
                         || System.nanoTime() - start > PATIENCE.toNanos()) {
@@ -136,24 +162,37 @@ public final class Brokers {
 
     /** What Kafka has against us, and what to do about it. */
     public static Failure failure(String deed, String bootstrapServers, Throwable refused) {
-        String reason = refused.getMessage() + next(refused);
-        if (refused instanceof TimeoutException) {
+        return failure(deed, "", bootstrapServers, refused);
+    }
+
+    /**
+     * What Kafka has against us, and what to do about it.
+     *
+     * @param right that the deed takes, such as "READ on the topic x"
+     */
+    public static Failure failure(String deed, String right, String bootstrapServers, Throwable refused) {
+        String reason = Denial.sentence(refused).orElseGet(() -> refused.getMessage() + next(refused));
+        if (refused instanceof TimeoutException && Denial.sentence(refused).isEmpty()) {
             return new Failure(
-                    "The broker at " + bootstrapServers
-                            + " takes connections but did not answer in time. If it is secured,"
-                            + " say how: kafka.security.protocol and what belongs to it in the configuration.",
+                    "The broker at " + bootstrapServers + " takes connections but did not answer in time. "
+                            + silence(bootstrapServers),
                     refused);
         }
-        return new Failure("Kafka at " + bootstrapServers + " did not let us " + deed + ": " + reason, refused);
+        String takes = right.isEmpty() || !(refused instanceof AuthorizationException) ? "" : ", which takes " + right;
+        return new Failure("Kafka at " + bootstrapServers + " did not let us " + deed + takes + ": " + reason, refused);
+    }
+
+    private static String silence(String bootstrapServers) {
+        String first = List.of(bootstrapServers.split(",")).get(0);
+        Integer port = Utils.getPort(first);
+        boolean isTls = port != null && TlsProbe.speaksTls(Utils.getHost(first), port);
+        return isTls
+                ? "It speaks TLS, so kafka.security.protocol must be SSL or SASL_SSL, with what belongs to it."
+                : "It does not speak TLS, so kafka.security.protocol must be PLAINTEXT or SASL_PLAINTEXT; if it is, look"
+                        + " at the broker's log.";
     }
 
     private static String next(Throwable refused) {
-        if (refused instanceof AuthenticationException) {
-            return " Check kafka.security.protocol, kafka.sasl.* and kafka.ssl.* in the configuration.";
-        }
-        if (refused instanceof AuthorizationException) {
-            return " Ask whoever runs the brokers for the right to do so (kafka-acls.sh).";
-        }
         if (refused instanceof InvalidReplicationFactorException) {
             return " Set replication.factor to the number of brokers or less.";
         }

@@ -116,6 +116,7 @@ public final class Reset {
         if (!internal.isEmpty()) {
             Brokers.get(
                     "delete the internal topics",
+                    "DELETE on topics that begin with " + settings.applicationId() + "-",
                     settings.bootstrapServers(),
                     admin.deleteTopics(internal).all());
         }
@@ -130,9 +131,10 @@ public final class Reset {
             for (int partition = 0; partition < partitions; partition++) {
                 sent.add(producer.send(new ProducerRecord<byte[], byte[]>(broadcast, partition, key, null)));
             }
-            sent.forEach(each -> Brokers.get("write to " + broadcast, settings.bootstrapServers(), each));
+            sent.forEach(
+                    each -> Brokers.get("write to " + broadcast, "WRITE on it", settings.bootstrapServers(), each));
         } catch (KafkaException refused) {
-            throw Brokers.failure("write to " + broadcast, settings.bootstrapServers(), refused);
+            throw Brokers.failure("write to " + broadcast, "WRITE on it", settings.bootstrapServers(), refused);
         }
     }
 
@@ -143,6 +145,7 @@ public final class Reset {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         Brokers.get(
                         "look up offsets of " + topic,
+                        "DESCRIBE on it",
                         settings.bootstrapServers(),
                         admin.listOffsets(question).all())
                 .forEach((partition, answer) -> offsets.put(partition, answer.offset()));

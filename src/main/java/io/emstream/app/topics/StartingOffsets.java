@@ -131,7 +131,11 @@ public final class StartingOffsets {
             } catch (ExecutionException refused) {
                 Throwable cause = refused.getCause() == null ? refused : refused.getCause();
                 if (!(cause instanceof UnknownMemberIdException)) {
-                    throw Brokers.failure("say where the group " + group + " begins", bootstrapServers, cause);
+                    throw Brokers.failure(
+                            "say where the group " + group + " begins",
+                            "READ on it and on the points topic",
+                            bootstrapServers,
+                            cause);
                 }
                 if (isDone(wanted)) {
                     return;
@@ -160,6 +164,7 @@ public final class StartingOffsets {
     private Map<TopicPartition, Long> committed() {
         Map<TopicPartition, OffsetAndMetadata> found = Brokers.get(
                 "look up where the group " + group + " is",
+                "READ on it",
                 bootstrapServers,
                 admin.listConsumerGroupOffsets(
                                 Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(inputs)))
@@ -178,6 +183,7 @@ public final class StartingOffsets {
                 inputs.stream().collect(Collectors.toMap(each -> each, each -> which));
         Map<TopicPartition, ListOffsetsResultInfo> answer = Brokers.getOnceKnown(
                 "look up offsets of the points",
+                "READ on their topic",
                 bootstrapServers,
                 () -> admin.listOffsets(question).all());
         return answer.entrySet().stream()

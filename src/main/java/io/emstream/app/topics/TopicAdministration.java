@@ -63,7 +63,16 @@ public final class TopicAdministration implements AutoCloseable {
         return points;
     }
 
-    /** The names of all topics that there are, the brokers' own not among them. */
+    /**
+     * Which of these topics there are.
+     *
+     * @throws Failure if there is one that we have no right to see
+     */
+    public Set<String> present(Collection<String> topics) {
+        return Set.copyOf(TopicState.partitions(admin, bootstrap(), topics).keySet());
+    }
+
+    /** The names of all topics that there are and that we may see, the brokers' own not among them. */
     public Set<String> names() {
         return Brokers.get("list the topics", bootstrap(), admin.listTopics().names());
     }
@@ -75,7 +84,21 @@ public final class TopicAdministration implements AutoCloseable {
 
     /** What starts the application anew. */
     public Reset reset(boolean fromBeginning) {
-        return new Reset(settings, admin, group(), points().partitions(), names(), fromBeginning);
+        Set<String> names = new HashSet<>(names());
+        TopicCheck.internal(settings).forEach(names::remove);
+        names.addAll(present(TopicCheck.internal(settings)));
+        names.addAll(present(
+                List.of(settings.topics().modelBroadcast(), settings.topics().commands())));
+        return new Reset(settings, admin, group(), points().partitions(), names, fromBeginning);
+    }
+
+    /**
+     * Sees whether an instance may do with the topics what it does.
+     *
+     * @throws Failure if not, with all rights that are missing
+     */
+    public void checkRights() {
+        TopicRights.check(admin, settings);
     }
 
     /** All that is wrong with the topics; nothing in most cases. */
@@ -128,7 +151,7 @@ public final class TopicAdministration implements AutoCloseable {
             if (cause instanceof TopicExistsException) {
                 return;
             }
-            throw Brokers.failure("create the topic " + topic.name(), bootstrap(), cause);
+            throw Brokers.failure("create the topic " + topic.name(), "CREATE on it", bootstrap(), cause);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new Failure("Stopped while creating topics.", stopped);
@@ -169,6 +192,7 @@ public final class TopicAdministration implements AutoCloseable {
                 .collect(Collectors.toMap(partition -> new TopicPartition(topic, partition), partition -> which));
         return Brokers.getOnceKnown(
                         "look up offsets of " + topic,
+                        "DESCRIBE on it",
                         bootstrap(),
                         () -> admin.listOffsets(question).all())
                 .values();

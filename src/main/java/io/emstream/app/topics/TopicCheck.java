@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,21 @@ final class TopicCheck {
                 .filter(state -> isInternal(settings, state.name()))
                 .forEach(state -> check.size(state, plan.internalRecordBytes()));
         return List.copyOf(check.findings);
+    }
+
+    /** The topics that Kafka Streams makes for us. */
+    static Set<String> internal(Settings settings) {
+        String application = settings.applicationId();
+        return Set.of(
+                application + "-held-changelog",
+                application + "-learner-changelog",
+                application + "-model-changelog",
+                statistics(settings));
+    }
+
+    /** The topic by which statistics come to the learner; Kafka Streams purges what has been read. */
+    static String statistics(Settings settings) {
+        return settings.applicationId() + "-statistics-repartition";
     }
 
     /** Whether Kafka Streams made the topic for us. */

@@ -44,17 +44,13 @@ record TopicState(String name, int partitions, Map<String, String> settings) {
 
     /** Those of these topics that exist, by name. */
     static Map<String, TopicState> of(Admin admin, String bootstrapServers, Collection<String> names) {
-        Map<String, Integer> partitions = new HashMap<>();
-        Map<String, KafkaFuture<TopicDescription>> asked =
-                admin.describeTopics(names).topicNameValues();
-        asked.forEach((name, answer) -> describe(name, bootstrapServers, answer)
-                .ifPresent(description ->
-                        partitions.put(name, description.partitions().size())));
+        Map<String, Integer> partitions = partitions(admin, bootstrapServers, names);
         Set<ConfigResource> resources = partitions.keySet().stream()
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .collect(Collectors.toUnmodifiableSet());
         Map<ConfigResource, Config> settings = Brokers.get(
                 "read the settings of topics",
+                "DESCRIBE_CONFIGS on each of " + String.join(", ", new java.util.TreeSet<>(partitions.keySet())),
                 bootstrapServers,
                 admin.describeConfigs(resources).all());
         Map<String, TopicState> states = new HashMap<>();
@@ -62,6 +58,20 @@ record TopicState(String name, int partitions, Map<String, String> settings) {
                 resource.name(),
                 new TopicState(resource.name(), partitions.getOrDefault(resource.name(), 0), values(config))));
         return states;
+    }
+
+    /**
+     * How many partitions those of these topics have that exist. A list of topics would leave out, without a word, those
+     * that we have no right to see.
+     */
+    static Map<String, Integer> partitions(Admin admin, String bootstrapServers, Collection<String> names) {
+        Map<String, Integer> partitions = new HashMap<>();
+        Map<String, KafkaFuture<TopicDescription>> asked =
+                admin.describeTopics(names).topicNameValues();
+        asked.forEach((name, answer) -> describe(name, bootstrapServers, answer)
+                .ifPresent(description ->
+                        partitions.put(name, description.partitions().size())));
+        return partitions;
     }
 
     private static Map<String, String> values(Config config) {
@@ -79,7 +89,11 @@ record TopicState(String name, int partitions, Map<String, String> settings) {
             if (cause instanceof UnknownTopicOrPartitionException) {
                 return Optional.empty();
             }
-            throw Brokers.failure("describe the topic " + name, bootstrapServers, cause);
+            throw Brokers.failure(
+                    "see the topic " + name,
+                    "DESCRIBE (with READ or WRITE it comes along) on it",
+                    bootstrapServers,
+                    cause);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new Failure("Stopped while waiting for Kafka.", stopped);
