@@ -197,6 +197,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
                 : ChiSquare.tail(
                         answer.mixture().squaredDistance(point.values(), answer.component()), answer.observed());
         settings.counts().labelled(status);
+        settings.counts().sample().labelled(point, answer, model.get().version(), partition, offset);
         send(input, labels.encode(offset, model.get(), answer, tail, status));
     }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,6 +33,7 @@ public final class StreamCounts {
     private final LongAdder searchNanos = new LongAdder();
     private final LongAdder putOff = new LongAdder();
     private final AtomicInteger learners = new AtomicInteger();
+    private final LabelSample sample = new LabelSample(new SplittableRandom(1));
     private volatile double drift;
 
     private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
@@ -46,6 +48,11 @@ public final class StreamCounts {
             throw new IllegalArgumentException("nothing is counted of " + of);
         }
         return adder;
+    }
+
+    /** A few of the points that were labelled. */
+    public LabelSample sample() {
+        return sample;
     }
 
     /** Points that were labelled with this status. */

@@ -116,7 +116,7 @@ public final class DemoCommand implements Callable<Integer> {
             shutdown.add(status.show(pipeline.settings(), pipeline.processing()));
             err.println("emstream: " + scenario.name() + ": " + scenario.description());
             err.println("emstream: broker at " + pipeline.settings().bootstrapServers() + "; Ctrl-C ends");
-            status.address().ifPresent(address -> err.println("emstream: models, metrics and health at " + address));
+            status.address().ifPresent(address -> err.println("emstream: dashboard at " + address));
             err.flush();
             Screen screen = new Screen(out, Terminal.isThere());
             String fit = new Demo(scenario, pipeline, partitions, rate, seed, screen).run(length);

@@ -108,8 +108,7 @@ public final class RunCommand implements Callable<Integer> {
                     err.println("emstream: labelling " + settings.topics().points() + " (" + inputPartitions
                             + (inputPartitions == 1 ? " partition)" : " partitions)") + " into "
                             + settings.topics().assignments());
-                    status.address()
-                            .ifPresent(address -> err.println("emstream: models, metrics and health at " + address));
+                    status.address().ifPresent(address -> err.println("emstream: dashboard at " + address));
                     err.println("emstream: " + ready.learning());
                     err.flush();
                 }

@@ -41,7 +41,7 @@ final class Dispatch extends Handler.Abstract {
         Routes.Entry entry = routes.at(Request.getPathInContext(request)).orElse(null);
         if (entry == null) {
             send(
-                    Reply.error(404, "there is nothing at this path; there is " + String.join(", ", routes.paths())),
+                    Reply.error(404, "there is nothing at this path; there is " + String.join(", ", routes.named())),
                     request,
                     response,
                     callback);

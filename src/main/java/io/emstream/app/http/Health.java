@@ -43,6 +43,11 @@ public record Health(boolean live, List<String> reasons, List<String> notes) {
         return Reply.json(isReady() ? 200 : 503, document("ready", isReady()));
     }
 
+    /** Both answers in one. */
+    ObjectNode both() {
+        return document("ready", isReady()).put("live", live);
+    }
+
     private ObjectNode document(String question, boolean answer) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put(question, answer);

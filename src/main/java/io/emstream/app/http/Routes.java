@@ -1,5 +1,6 @@
 package io.emstream.app.http;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,8 +52,10 @@ public final class Routes {
         return Optional.ofNullable(entries.get(path));
     }
 
-    /** All paths. */
-    Iterable<String> paths() {
-        return entries.keySet();
+    /** The paths that somebody may mean: all but those of the page's parts. */
+    List<String> named() {
+        return entries.keySet().stream()
+                .filter(path -> !path.startsWith(PageFiles.PREFIX))
+                .toList();
     }
 }

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatusServer implements AutoCloseable {
     private final ModelHistory history = new ModelHistory();
-    private final @Nullable HttpServer server;
     private volatile Supplier<Health> health = () -> Health.notReady("the processor is starting");
+    private final LiveStream live = new LiveStream(() -> health.get());
+    private final @Nullable HttpServer server;
 
     private final Metrics metrics = new Metrics(history, () -> health.get().isReady(), InstantSource.system());
 
     private StatusServer(Settings settings) {
         HttpSettings http = settings.http();
+        history.listen(live);
         this.server = http.isOn() ? HttpServer.start(http, routes(settings)) : null;
     }
 
@@ -42,7 +44,7 @@ public final class StatusServer implements AutoCloseable {
     /** Every path, and what answers there. */
     private Routes routes(Settings settings) {
         ModelRoutes models = new ModelRoutes(history);
-        return new Routes()
+        return PageFiles.serve(new Routes()).stream("/live", live)
                 .open("/health/live", call -> health.get().liveness())
                 .open("/health/ready", call -> health.get().readiness())
                 .get("/model", models::current)
@@ -73,6 +75,7 @@ public final class StatusServer implements AutoCloseable {
         }
         HistoryReader reader = HistoryReader.start(settings, history);
         metrics.show(processing.counts(), processing::kafkaMetrics);
+        live.show(processing.counts(), processing::kafkaMetrics);
         health = new HealthCheck(processing, reader, history, InstantSource.system())::now;
         return () -> {
             health = () -> Health.notReady("the processor is stopping");
@@ -84,6 +87,7 @@ public final class StatusServer implements AutoCloseable {
     public void close() {
         if (server != null) {
             server.close();
+            live.close();
             metrics.close();
         }
     }

@@ -76,7 +76,7 @@ class RunCommandIT {
         assertThat(console.err().replaceAll("127.0.0.1:\\d+", "127.0.0.1:PORT").lines())
                 .containsExactly(
                         "emstream: labelling emstream.points (2 partitions) into emstream.assignments",
-                        "emstream: models, metrics and health at http://127.0.0.1:PORT",
+                        "emstream: dashboard at http://127.0.0.1:PORT",
                         "emstream: the learner needs up to 11 MB, and 0.5 MB for each open pane",
                         "emstream: stopped");
         assertThat(console.status()).isZero();

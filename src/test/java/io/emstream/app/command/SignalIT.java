@@ -53,7 +53,7 @@ class SignalIT {
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("emstream: broker at 127.0.0.1:"),
                         line -> assertThat(line).startsWith("emstream: labelling emstream.points (1 partition)"),
-                        line -> assertThat(line).startsWith("emstream: models, metrics and health at http://"),
+                        line -> assertThat(line).startsWith("emstream: dashboard at http://"),
                         line -> assertThat(line).startsWith("emstream: the learner needs up to "),
                         line -> assertThat(line).isEqualTo("emstream: stopped"));
     }

@@ -50,7 +50,7 @@ class StatusIT {
     private static final String TOKEN = "the-token-of-this-test";
     private static final String PASSWORD = "the-password-of-this-test";
     private static final Pattern BROKER = Pattern.compile("broker at (\\S+:\\d+)");
-    private static final Pattern ADDRESS = Pattern.compile("health at (http://\\S+:\\d+)");
+    private static final Pattern ADDRESS = Pattern.compile("dashboard at (http://\\S+:\\d+)");
     private static final Pattern METRIC = Pattern.compile("\\b(?:emstream|kafka|jvm|process|system)_[a-z0-9_]+");
     /** How long a test waits for what must come. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -264,7 +264,7 @@ class StatusIT {
 
     @Test
     void withoutTheTokenOnlyHealthIsTold() throws Exception {
-        for (String path : List.of("/model", "/models", "/events", "/metrics", "/assign", "/")) {
+        for (String path : List.of("/model", "/models", "/events", "/metrics", "/assign", "/live", "/nothing")) {
             HttpResponse<String> response = CLIENT.send(
                     HttpRequest.newBuilder(URI.create(address + path)).build(), BodyHandlers.ofString());
             assertThat(response.statusCode()).as(path).isEqualTo(401);
