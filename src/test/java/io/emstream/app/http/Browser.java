@@ -133,6 +133,7 @@ final class Browser implements AutoCloseable {
     /** Keeps a picture of the whole page. */
     void picture(String name, int width, String light) throws IOException {
         Files.createDirectories(SHOTS);
+        look(width, NARROW, light);
         look(width, (int) number("document.documentElement.scrollHeight"), light);
         value("new Promise((drawn) => setTimeout(() => requestAnimationFrame(() => drawn(true)), 1200))");
         Files.write(SHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

@@ -90,7 +90,11 @@ function table(answer, point, model) {
     bar.append(fill);
     row.insertCell().textContent = percent(share);
   }
-  if (all.length > MOST_FEATURES) made.insertRow().insertCell().textContent = `and ${all.length - MOST_FEATURES} more`;
+  if (all.length > MOST_FEATURES) {
+    const more = made.insertRow().insertCell();
+    more.colSpan = 4;
+    more.textContent = `and ${all.length - MOST_FEATURES} more`;
+  }
   return made;
 }
 

@@ -121,10 +121,16 @@ function short(type) {
   return type.toLowerCase().replaceAll('_', ' ');
 }
 
+const MOST_IDS = 8;
+
+function clusters(ids) {
+  return ids.length > MOST_IDS ? `${ids.length} clusters` : ids.join(', ');
+}
+
 /** An event in words. */
 export function sentence(event) {
-  const from = event.from.join(', ');
-  const to = event.to.join(', ');
+  const from = clusters(event.from);
+  const to = clusters(event.to);
   const whom = from && to ? ` ${from} → ${to}` : from || to ? ` ${from}${to}` : '';
   return `v${event.model} ${short(event.type)}${whom}`;
 }

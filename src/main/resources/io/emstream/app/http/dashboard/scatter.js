@@ -4,6 +4,9 @@ import { number } from './format.js';
 import { centre, ellipse, isCounted, rangeOf, steady } from './geometry.js';
 
 const SIGMAS = [1, 2, 3];
+const OPACITIES = [1, 0.7, 0.45];
+/** Of more clusters than can be named the outer curves stand back. */
+const CROWDED = [0.9, 0.3, 0.15];
 const MOST_NAMES = 24;
 
 /** Points and components on two features. A click explains a point; so do the arrow keys. */
@@ -100,7 +103,7 @@ export class Scatter {
         const middle = api.coord([api.value(0), api.value(1)]);
         const curves = SIGMAS.map((sigmas) => {
           const points = strip ? band(component, features[0], sigmas) : ellipse(component, features, sigmas);
-          return points && curve(points.map((point) => api.coord(point)), colour, sigmas);
+          return points && curve(points.map((point) => api.coord(point)), colour, sigmas, names ? OPACITIES : CROWDED);
         });
         return {
           type: 'group',
@@ -159,11 +162,11 @@ function pointWords(point, model) {
   return [`cluster ${point.cluster}, ${number(point.responsibility)}`, ...values, ...(point.values.length > 8 ? ['…'] : [])].join('\n');
 }
 
-function curve(points, colour, sigmas) {
+function curve(points, colour, sigmas, opacities) {
   return {
     type: 'polygon',
     shape: { points },
-    style: { fill: sigmas === 1 ? colour : 'none', fillOpacity: 0.1, stroke: colour, lineWidth: sigmas === 1 ? 2 : 1, opacity: [1, 0.7, 0.45][sigmas - 1] },
+    style: { fill: sigmas === 1 ? colour : 'none', fillOpacity: 0.1, stroke: colour, lineWidth: sigmas === 1 ? 2 : 1, opacity: opacities[sigmas - 1] },
   };
 }
 
