@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,11 +104,11 @@ class DashboardIT {
             browser.open(demo.page());
             browser.awaitThat("document.getElementById('state').textContent === 'live'");
             browser.awaitThat("Number(document.getElementById('number-version').textContent) >= 3");
-            await().atMost(PATIENCE).until(() -> browser.dataOf("scatter", "points") > 200);
+            patiently().until(() -> browser.dataOf("scatter", "points") > 200);
             assertThat(browser.dataOf("scatter", "ellipses")).isEqualTo(4);
-            await().atMost(PATIENCE).until(() -> browser.dataOf("likelihood", "") >= 6);
-            await().atMost(PATIENCE).until(() -> browser.dataOf("weights", "c1") >= 3);
-            await().atMost(PATIENCE).until(() -> browser.dataOf("rate", "") > 2);
+            patiently().until(() -> browser.dataOf("likelihood", "") >= 6);
+            patiently().until(() -> browser.dataOf("weights", "c1") >= 3);
+            patiently().until(() -> browser.dataOf("rate", "") > 2);
             assertThat(browser.element("clusters").findElements(By.cssSelector("tbody tr")))
                     .hasSize(4);
             assertThat(browser.text("events")).contains("initialised 1, 2, 3, 4");
@@ -131,6 +132,11 @@ class DashboardIT {
         assertThat(browser.complaints()).allMatch(line -> line.contains("/live"));
     }
 
+    /** Charts are drawn again and again, and in between there may be nothing to look at. */
+    private static ConditionFactory patiently() {
+        return await().atMost(PATIENCE).ignoreExceptions();
+    }
+
     private static void modelsComeByThemselves() {
         double before = browser.number("Number(document.getElementById('number-version').textContent)");
         browser.awaitThat("Number(document.getElementById('number-version').textContent) > " + before);
@@ -138,7 +144,7 @@ class DashboardIT {
 
     private static void aClickExplainsAPoint() {
         // Points come and go; a click may meet none.
-        await().atMost(PATIENCE).until(() -> {
+        patiently().until(() -> {
             browser.clickAPoint();
             return browser.text("explanation").contains("Share of its distance");
         });

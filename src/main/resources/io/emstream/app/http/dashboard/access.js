@@ -1,5 +1,6 @@
 /** Asking the server, with the token where it wants one. The token is kept for this tab only. */
 const KEPT = 'emstream.token';
+const PATIENCE_MS = 8000;
 let token = sessionStorage.getItem(KEPT) ?? '';
 let asking = null;
 
@@ -16,7 +17,7 @@ export async function ask(path, options = {}) {
   for (;;) {
     const used = token;
     const headers = used ? { Authorization: `Bearer ${used}` } : {};
-    const response = await fetch(path, { ...options, headers, cache: 'no-store' });
+    const response = await answer(path, { ...options, headers, cache: 'no-store' });
     if (response.status === 401) {
       if (used === token) await askForToken(used !== '');
     } else if (response.ok) {
@@ -24,6 +25,19 @@ export async function ask(path, options = {}) {
     } else {
       throw new Refused(response.status, await sentence(response));
     }
+  }
+}
+
+/** A call that is not answered at all is given up, so that whoever asked can ask again; the body may take its time. */
+async function answer(path, options) {
+  const given = new AbortController();
+  const giveUp = () => given.abort();
+  options.signal?.addEventListener('abort', giveUp);
+  const watchdog = setTimeout(giveUp, PATIENCE_MS);
+  try {
+    return await fetch(path, { ...options, signal: given.signal });
+  } finally {
+    clearTimeout(watchdog);
   }
 }
 
