@@ -82,7 +82,7 @@ class RestartIT {
             feed(500, 800);
             awaitLabels(800);
             end();
-            await().atMost(Duration.ofSeconds(30)).until(() -> lastModel().points() == 800);
+            await().atMost(Duration.ofSeconds(30)).until(() -> pointsOfTheLastModel() == 800);
         }
         List<ConsumerRecord<byte[], byte[]>> labels = assignments();
         assertThat(labels).hasSize(800);
@@ -134,7 +134,7 @@ class RestartIT {
             feed(80, 500);
             awaitLabels(500);
             end();
-            await().atMost(Duration.ofSeconds(30)).until(() -> lastModel().points() == 500);
+            await().atMost(Duration.ofSeconds(30)).until(() -> pointsOfTheLastModel() == 500);
         }
     }
 
@@ -242,9 +242,10 @@ class RestartIT {
                 .toList();
     }
 
-    private Model lastModel() {
+    /** 0 while there is no model. */
+    private long pointsOfTheLastModel() {
         List<Model> models = models();
-        return models.get(models.size() - 1);
+        return models.isEmpty() ? 0 : models.get(models.size() - 1).points();
     }
 
     /** All that is committed of a topic. */

@@ -156,6 +156,7 @@ class ModelsCommandIT {
             application.flow();
             application.awaitLabels(500);
             application.stopFlow();
+            application.awaitEveryLabel();
             assertThat(application.versionOfTheLastLabel()).isEqualTo(last);
             assertThat(application.stop().err())
                     .contains("frozen at version " + last + " of the model frozen: nothing is learned");

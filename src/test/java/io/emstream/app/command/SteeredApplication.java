@@ -214,8 +214,12 @@ final class SteeredApplication implements AutoCloseable {
         return JSON.readTree(labels.get(labels.size() - 1).value()).get("model").asLong();
     }
 
-    void assertEveryPointHasOneLabelAndVersionsNeverGoBack() throws IOException {
+    void awaitEveryLabel() {
         Awaitility.await("a label for each point").atMost(PATIENCE).until(() -> labels().size() >= fed);
+    }
+
+    void assertEveryPointHasOneLabelAndVersionsNeverGoBack() throws IOException {
+        awaitEveryLabel();
         Set<String> places = new HashSet<>();
         Map<Integer, Long> versions = new HashMap<>();
         Map<Integer, Long> offsets = new HashMap<>();
