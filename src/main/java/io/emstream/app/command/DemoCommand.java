@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description = {
             "Starts a broker and the processor in this process, feeds them a stream, and shows what is learned of it.",
-            "Needs nothing else; everything goes through the broker. Ctrl-C ends it."
+            "Needs nothing else; everything goes through the broker. On a desktop its page opens in the browser.",
+            "Ctrl-C ends it."
         },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
@@ -95,6 +96,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private HttpOptions http;
 
+    @Option(names = "--no-browser", description = "Opens no browser; the address of the page is said in any case.")
+    private boolean noBrowser;
+
     @Override
     public Integer call() throws SettingsException, InterruptedException {
         Scenario scenario = scenario();
@@ -111,18 +115,32 @@ public final class DemoCommand implements Callable<Integer> {
         try (Shutdown shutdown = new Shutdown()) {
             StatusServer status =
                     shutdown.add(StatusServer.open(settings(scenario).read(SettingsReader.Purpose.PROCESSING)));
+            shutdown.add(() -> {
+                err.println("emstream: stopped");
+                err.flush();
+            });
             EmbeddedPipeline pipeline = shutdown.add(
                     EmbeddedPipeline.start(EmbeddedBroker.builder().port(port), settings(scenario), partitions));
             shutdown.add(status.show(pipeline.settings(), pipeline.processing()));
             err.println("emstream: " + scenario.name() + ": " + scenario.description());
+            if (!scenario.note().isEmpty()) {
+                err.println("emstream: " + scenario.note());
+            }
             err.println("emstream: broker at " + pipeline.settings().bootstrapServers() + "; Ctrl-C ends");
-            status.address().ifPresent(address -> err.println("emstream: dashboard at " + address));
+            status.address().ifPresent(address -> show(address, err));
             err.flush();
             Screen screen = new Screen(out, Terminal.isThere());
-            String fit = new Demo(scenario, pipeline, partitions, rate, seed, screen).run(length);
-            out.println(fit);
-            out.flush();
+            Demo demo = new Demo(scenario, pipeline, partitions, rate, seed, screen);
+            shutdown.add(demo);
+            demo.run(length);
             return ExitCode.OK;
+        }
+    }
+
+    private void show(String address, PrintWriter err) {
+        err.println("emstream: dashboard at " + address);
+        if (!noBrowser && Terminal.isThere()) {
+            WebBrowser.ofThisMachine().open(address);
         }
     }
 

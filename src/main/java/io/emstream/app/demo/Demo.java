@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,9 +20,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Watches a scenario: reads models and labels from the broker like any consumer, and shows what is learned. */
-public final class Demo {
+/**
+ * Watches a scenario: reads models and labels from the broker like any consumer, and shows what is learned. Closed by another
+ * thread, it ends what it has open at the broker, and says last how good the fit is.
+ */
+public final class Demo implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final Scenario scenario;
     private final EmbeddedPipeline pipeline;
@@ -28,6 +34,8 @@ public final class Demo {
     private final Screen screen;
     private final Feeder feeder;
     private final RandomGenerator random;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Model model;
     private long labels;
     private long deadLetters;
@@ -50,12 +58,20 @@ public final class Demo {
     }
 
     /**
-     * Feeds and shows until the time is over, or the thread is interrupted.
+     * Feeds and shows until the time is over, it is closed, or the thread is interrupted; then says the fit in one line.
      *
      * @param duration how long; zero for as long as nobody stops it
-     * @return the last thing shown: the fit in one line
      */
-    public String run(Duration duration) {
+    public void run(Duration duration) {
+        try {
+            feedAndShow(duration);
+            screen.say(model == null ? "there is no model yet" : fit(model));
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void feedAndShow(Duration duration) {
         Settings settings = pipeline.settings();
         Duration redraw = screen.isTerminal() ? Duration.ofMillis(500) : Duration.ofSeconds(2);
         long end = duration.isZero() ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
@@ -66,7 +82,7 @@ public final class Demo {
             consumer.assign(inputs);
             consumer.seekToBeginning(inputs);
             feeder.start();
-            while (System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
+            while (System.nanoTime() < end && !isClosing()) {
                 for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
                     read(each, settings.topics());
                 }
@@ -83,7 +99,24 @@ public final class Demo {
         } catch (org.apache.kafka.common.errors.InterruptException stopped) {
             Thread.currentThread().interrupt();
         }
-        return model == null ? "there is no model yet" : fit(model);
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0 || Thread.currentThread().isInterrupted();
+    }
+
+    /** Ends feeding and showing, and waits for that: the broker is still needed for it. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            if (!ended.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException(
+                        "the points' producer did not end within " + FAREWELL.toSeconds() + " s");
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private List<TopicPartition> inputs(Topics topics) {

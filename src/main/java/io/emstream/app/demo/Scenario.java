@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
  * @param description one sentence
  * @param features their names
  * @param family the kind of density to learn
- * @param clusters how many to learn
+ * @param clusters how many the truth has at the beginning, and how many are learned unless the settings say otherwise
+ * @param note what else there is to know, in sentences; empty if nothing
  * @param settings other settings that suit it, by key
  * @param source makes the points
  */
@@ -25,6 +26,7 @@ public record Scenario(
         Features features,
         String family,
         int clusters,
+        String note,
         Map<String, String> settings,
         Source source) {
 

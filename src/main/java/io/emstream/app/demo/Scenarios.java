@@ -16,11 +16,12 @@ import java.util.stream.LongStream;
 
 /** The scenarios by name: one line each. */
 public final class Scenarios {
-    private static final Features XY = new Features(List.of("x", "y"));
-    private static final String GAUSSIAN = "gaussian-full";
+    static final Features XY = new Features(List.of("x", "y"));
+    static final String GAUSSIAN = "gaussian-full";
     private static final int FLIPS = 20;
 
-    private static final List<Scenario> ALL = List.of(drift(), faithful(), flights(), kmeans(), gmm(), coins());
+    private static final List<Scenario> ALL =
+            List.of(Drift.scenario(), faithful(), flights(), kmeans(), gmm(), coins());
 
     private Scenarios() {}
 
@@ -42,29 +43,6 @@ public final class Scenarios {
                         "there is no scenario " + name + ", must be one of " + String.join(", ", names())));
     }
 
-    private static Scenario drift() {
-        return new Scenario(
-                "drift",
-                "four clusters that turn about the origin, once in 600 000 points",
-                XY,
-                GAUSSIAN,
-                4,
-                Map.of("forgetting", "points:2000"),
-                new FromTruth(Scenarios::turned));
-    }
-
-    private static Mixture turned(long number) {
-        Family family = Families.parse(GAUSSIAN);
-        double angle = 2 * Math.PI * number / 600_000;
-        List<Component> components = LongStream.range(0, 4)
-                .mapToObj(k -> {
-                    double direction = angle + k * Math.PI / 2;
-                    return gaussian(family, 4.5 * Math.cos(direction), 4.5 * Math.sin(direction), 1, 0, 1);
-                })
-                .toList();
-        return mixture(family, components, 0.1, 0.2, 0.3, 0.4);
-    }
-
     private static Scenario faithful() {
         return new Scenario(
                 "faithful",
@@ -72,6 +50,7 @@ public final class Scenarios {
                 new Features(List.of("eruptions", "waiting")),
                 GAUSSIAN,
                 2,
+                "",
                 Map.of(),
                 RealData.drawn("faithful.csv", 0));
     }
@@ -83,6 +62,7 @@ public final class Scenarios {
                 new Features(List.of("delay_minutes", "distance_miles", "hour")),
                 GAUSSIAN,
                 6,
+                "",
                 Map.of("max.ahead", "off"),
                 RealData.inOrder("flights.csv.gz", 1));
     }
@@ -94,6 +74,7 @@ public final class Scenarios {
                 XY,
                 "kmeans",
                 2,
+                "",
                 Map.of("step.exponent", "1"),
                 new Squares());
     }
@@ -111,7 +92,8 @@ public final class Scenarios {
                 0.3,
                 0.2,
                 0.15);
-        return new Scenario("gmm", "four elliptic clusters", XY, GAUSSIAN, 4, Map.of(), new FromTruth(number -> truth));
+        return new Scenario(
+                "gmm", "four elliptic clusters", XY, GAUSSIAN, 4, "", Map.of(), new FromTruth(number -> truth));
     }
 
     private static Scenario coins() {
@@ -125,6 +107,8 @@ public final class Scenarios {
                 new Features(List.of("heads")),
                 name,
                 3,
+                "Single flips would not do: whatever coins they come from, one coin of the mean probability gives the"
+                        + " same heads. K coins can be told apart from 2K - 1 flips a point on (Teicher 1963).",
                 Map.of(),
                 new FromTruth(number -> truth));
     }
@@ -147,7 +131,7 @@ public final class Scenarios {
                 dimension);
     }
 
-    private static Mixture mixture(Family family, List<Component> components, double... weights) {
+    static Mixture mixture(Family family, List<Component> components, double... weights) {
         return new Mixture(
                 family,
                 weights,
@@ -156,7 +140,7 @@ public final class Scenarios {
     }
 
     /** Points drawn from a mixture that may change. */
-    private record FromTruth(java.util.function.LongFunction<Mixture> mixtureAt) implements Scenario.Source {
+    record FromTruth(java.util.function.LongFunction<Mixture> mixtureAt) implements Scenario.Source {
         @Override
         public Point point(long number, RandomGenerator random) {
             Mixture truth = mixtureAt.apply(number);

@@ -27,6 +27,13 @@ public final class Screen {
         drawn = lines.size();
     }
 
+    /** Says something that stays, below what is shown. */
+    void say(String line) {
+        out.println(line);
+        out.flush();
+        drawn = 0;
+    }
+
     /** Whether what is shown is drawn over. */
     boolean isTerminal() {
         return isTerminal;
