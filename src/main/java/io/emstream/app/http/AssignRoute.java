@@ -16,12 +16,15 @@ import io.emstream.point.RejectedPointException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Labels a point that is sent here, by the current model, and says why: what the assignments topic would say of it, all its
- * responsibilities, and what each feature adds to its distance. Nothing is learned from it.
+ * responsibilities, and what each feature adds to its distance from its cluster and from the next most likely one. Nothing is
+ * learned from it.
  */
 final class AssignRoute implements Route {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -84,8 +87,29 @@ final class AssignRoute implements Route {
         ObjectNode document = read(label);
         // The offset is that of a record, and there is none.
         document.remove("offset");
-        double[] contributions =
-                answer.mixture().mixture().component(answer.component()).contributions(point.values());
+        explain(document, model, point, answer.component());
+        int runnerUp = runnerUp(answer, point);
+        if (runnerUp >= 0) {
+            ObjectNode next = document.putObject("runnerUp");
+            next.put("cluster", model.mixture().cluster(runnerUp));
+            explain(next, model, point, runnerUp);
+        }
+        return document;
+    }
+
+    /** The most likely component but one, of those that are next to impossible the nearest; −1 if there is only one. */
+    private static int runnerUp(Responsibilities answer, Point point) {
+        Comparator<Integer> likelier = Comparator.comparingDouble(answer::value);
+        return IntStream.range(0, answer.mixture().mixture().size())
+                .filter(k -> k != answer.component())
+                .boxed()
+                .max(likelier.thenComparingDouble(k -> -answer.mixture().squaredDistance(point.values(), k)))
+                .orElse(-1);
+    }
+
+    /** How far a point is from a component, and by which features. */
+    private static void explain(ObjectNode document, Model model, Point point, int component) {
+        double[] contributions = model.mixture().component(component).contributions(point.values());
         document.put("distance", Arrays.stream(contributions).sum());
         ObjectNode byFeature = document.putObject("contributions");
         List<String> names = model.features().names();
@@ -94,7 +118,6 @@ final class AssignRoute implements Route {
                 byFeature.put(names.get(j), contributions[j]);
             }
         }
-        return document;
     }
 
     private static ObjectNode read(byte[] label) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emstream.app.processing.PartitionShare;
 import io.emstream.codec.Assignment.Status;
 import io.emstream.point.RejectedPointException.Reason;
 import io.emstream.streams.LabelSample;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * event: tick       twice a second: {"at":ms,"health":{…},"labels":{"OK":9,…},"deadLetters":{"NOT_A_POINT":1,…},"late":0,
- *                   "lag":12,"drift":0.3,"learner":true,"points":[[model,cluster,responsibility,partition,offset,[x,…]],…]}
+ *                   "lag":12,"drift":0.3,"learner":true,"partitions":{"own":2,"all":4},"points":[[model,cluster,responsibility,partition,offset,[x,…]],…]}
  * event: model      a new version, as it stands in its topic; one that is large as {"version":42} only
  * event: event      what happened to the model, as it stands in its topic
  * }</pre>
@@ -45,14 +46,16 @@ final class LiveFrames {
      *
      * @param at epoch milliseconds
      * @param counts of the processor; {@code null} before there is one
+     * @param share which part of the points it processes
      * @param lag how many records lie before the reader that is farthest behind; {@code NaN} if nobody knows
      */
-    static byte[] tick(long at, Health health, @Nullable StreamCounts counts, double lag) {
+    static byte[] tick(long at, Health health, @Nullable StreamCounts counts, PartitionShare share, double lag) {
         ObjectNode tick = JsonNodeFactory.instance.objectNode();
         tick.put("at", at);
         tick.set("health", health.both());
         if (counts != null) {
             counted(counts, tick);
+            tick.putObject("partitions").put("own", share.own()).put("all", share.all());
             number(tick, "lag", lag);
             points(counts.sample().take(), tick.putArray("points"));
         }

@@ -1,6 +1,7 @@
 package io.emstream.app.http;
 
 import io.emstream.app.history.ModelHistory;
+import io.emstream.app.processing.PartitionShare;
 import io.emstream.learn.ModelEvent;
 import io.emstream.streams.StreamCounts;
 import java.util.List;
@@ -42,6 +43,7 @@ final class LiveStream implements Request.Handler, ModelHistory.Listener, AutoCl
     private final ScheduledFuture<?> ticking;
     private volatile @Nullable StreamCounts counts;
     private volatile Supplier<Map<MetricName, ? extends Metric>> kafka = Map::of;
+    private volatile Supplier<PartitionShare> share = () -> PartitionShare.NONE;
 
     /** Tells the health, and of a processor once there is one. */
     LiveStream(Supplier<Health> health) {
@@ -50,9 +52,13 @@ final class LiveStream implements Request.Handler, ModelHistory.Listener, AutoCl
     }
 
     /** Tells of this processor from now on. */
-    void show(StreamCounts counted, Supplier<Map<MetricName, ? extends Metric>> kafkaMetrics) {
-        counts = counted;
+    void show(
+            StreamCounts counted,
+            Supplier<Map<MetricName, ? extends Metric>> kafkaMetrics,
+            Supplier<PartitionShare> partitions) {
         kafka = kafkaMetrics;
+        share = partitions;
+        counts = counted;
     }
 
     @Override
@@ -104,7 +110,7 @@ final class LiveStream implements Request.Handler, ModelHistory.Listener, AutoCl
     }
 
     private byte[] standing() {
-        return LiveFrames.tick(System.currentTimeMillis(), health.get(), counts, lag());
+        return LiveFrames.tick(System.currentTimeMillis(), health.get(), counts, share.get(), lag());
     }
 
     private double lag() {

@@ -21,6 +21,7 @@ final class PageFiles {
             "sse.js",
             "story.js",
             "geometry.js",
+            "projection.js",
             "colours.js",
             "format.js",
             "charts.js",

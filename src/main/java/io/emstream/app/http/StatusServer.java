@@ -75,7 +75,7 @@ public final class StatusServer implements AutoCloseable {
         }
         HistoryReader reader = HistoryReader.start(settings, history);
         metrics.show(processing.counts(), processing::kafkaMetrics);
-        live.show(processing.counts(), processing::kafkaMetrics);
+        live.show(processing.counts(), processing::kafkaMetrics, processing::share);
         health = new HealthCheck(processing, reader, history, InstantSource.system())::now;
         return () -> {
             health = () -> Health.notReady("the processor is stopping");

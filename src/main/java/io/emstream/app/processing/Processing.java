@@ -37,13 +37,23 @@ public final class Processing implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaStreams streams;
+    private final String points;
+    private final int partitions;
     private final ExecutorService learning;
     private final StreamCounts counts;
     private final FailurePolicy policy;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Processing(KafkaStreams streams, ExecutorService learning, StreamCounts counts, FailurePolicy policy) {
+    private Processing(
+            KafkaStreams streams,
+            String points,
+            int partitions,
+            ExecutorService learning,
+            StreamCounts counts,
+            FailurePolicy policy) {
         this.streams = streams;
+        this.points = points;
+        this.partitions = partitions;
         this.learning = learning;
         this.counts = counts;
         this.policy = policy;
@@ -105,7 +115,13 @@ public final class Processing implements AutoCloseable {
         StreamCounts counts = clustering.counts();
         Topology topology = ClusteringTopology.build(clustering, properties, counts.measured(learning));
         FailurePolicy policy = new FailurePolicy(InstantSource.system(), () -> lostPoints(settings, partitions));
-        Processing processing = new Processing(new KafkaStreams(topology, properties), learning, counts, policy);
+        Processing processing = new Processing(
+                new KafkaStreams(topology, properties),
+                settings.topics().points(),
+                partitions,
+                learning,
+                counts,
+                policy);
         processing.begin();
         return processing;
     }
@@ -163,6 +179,16 @@ public final class Processing implements AutoCloseable {
     /** What its processors have done. */
     public StreamCounts counts() {
         return counts;
+    }
+
+    /** Which part of the points it processes at this moment. */
+    public PartitionShare share() {
+        long own = streams.metadataForLocalThreads().stream()
+                .flatMap(thread -> thread.activeTasks().stream())
+                .flatMap(task -> task.topicPartitions().stream())
+                .filter(partition -> partition.topic().equals(points))
+                .count();
+        return new PartitionShare((int) own, partitions);
     }
 
     /** What Kafka Streams and its clients measure of themselves. */

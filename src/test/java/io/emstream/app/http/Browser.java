@@ -11,15 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -29,6 +33,14 @@ final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path SHOTS = Path.of("target", "dashboard");
     private static final int NARROW = 500;
+
+    /** The names of all that the keyboard must come to. */
+    private static final String REACHABLE = """
+        const controls = [...document.querySelectorAll('button:enabled, select:enabled, input:enabled, [tabindex]')]
+          .filter((control) => control.checkVisibility() && !control.closest('dialog:not([open])'))
+          .map((control) => control.id || control.dataset.id || control.className);
+        return controls;
+        """;
 
     private final ChromeDriver driver;
 
@@ -42,6 +54,11 @@ final class Browser implements AutoCloseable {
                 .map(directory -> Path.of(directory, name))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /** Whether there is one. */
+    static boolean isInstalled() {
+        return program("chromium").isPresent() && program("chromedriver").isPresent();
     }
 
     static Browser start() {
@@ -93,6 +110,42 @@ final class Browser implements AutoCloseable {
                 + ".reduce((sum, s) => sum + s.data.length, 0)");
     }
 
+    /** The name of a chart's horizontal axis, in JavaScript. */
+    static String axisName(String chart) {
+        return "echarts.getInstanceByDom(document.getElementById('" + chart + "')).getOption().xAxis[0].name";
+    }
+
+    /** What is marked on the log-likelihood. */
+    Set<String> marks() {
+        Object names = value("""
+            echarts.getInstanceByDom(document.getElementById('likelihood')).getOption().series
+              .flatMap((series) => series.markLine?.data ?? []).map((mark) => mark.name ?? '').join(', ')
+            """);
+        return Stream.of(names.toString().split(", ", -1)).collect(Collectors.toSet());
+    }
+
+    /** What a function body of JavaScript returns, as lines. */
+    List<String> lines(String body) {
+        List<?> lines = (List<?>) Objects.requireNonNull(driver.executeScript(body));
+        return lines.stream().map(Object::toString).toList();
+    }
+
+    /** The controls that the tab key does not come to, going once round the page. */
+    List<String> keyboardMisses() {
+        driver.executeScript("""
+            window.reached = new Set();
+            document.addEventListener('focusin', ({ target }) => window.reached.add(target.id || target.dataset.id || target.className));
+            document.activeElement.blur();
+            scrollTo(0, 0);
+            """);
+        int controls = lines(REACHABLE).size();
+        for (int presses = 0; presses < controls + 3; presses++) {
+            new Actions(driver).sendKeys(Keys.TAB).perform();
+        }
+        return lines(
+                REACHABLE.replace("return controls", "return controls.filter((name) => !window.reached.has(name))"));
+    }
+
     WebElement element(String id) {
         return driver.findElement(By.id(id));
     }
@@ -109,22 +162,27 @@ final class Browser implements AutoCloseable {
     /** Clicks into the scatter at the first point that is drawn. */
     void clickAPoint() {
         driver.executeScript("""
-                const element = document.getElementById('scatter');
-                const chart = echarts.getInstanceByDom(element);
-                const points = chart.getOption().series.find((s) => s.id === 'points').data;
-                const [x, y] = chart.convertToPixel({ seriesId: 'points' }, points[points.length - 1].value);
-                const box = element.getBoundingClientRect();
-                for (const type of ['mousedown', 'mouseup', 'click']) {
-                  const at = { clientX: box.left + x, clientY: box.top + y, bubbles: true };
-                  element.querySelector('canvas').dispatchEvent(new MouseEvent(type, at));
-                }
-                """);
+            const element = document.getElementById('scatter');
+            const chart = echarts.getInstanceByDom(element);
+            const points = chart.getOption().series.find((s) => s.id === 'points').data;
+            const [x, y] = chart.convertToPixel({ seriesId: 'points' }, points[points.length - 1].value);
+            const box = element.getBoundingClientRect();
+            for (const type of ['mousedown', 'mouseup', 'click']) {
+              const at = { clientX: box.left + x, clientY: box.top + y, bubbles: true };
+              element.querySelector('canvas').dispatchEvent(new MouseEvent(type, at));
+            }
+            """);
     }
 
     /** Waits until an expression of JavaScript is true. */
     void awaitThat(String expression) {
+        awaitThat(expression, PATIENCE);
+    }
+
+    /** The same with other patience. */
+    void awaitThat(String expression, Duration patience) {
         try {
-            await(expression).atMost(PATIENCE).until(() -> Boolean.TRUE.equals(value("Boolean(" + expression + ")")));
+            await(expression).atMost(patience).until(() -> Boolean.TRUE.equals(value("Boolean(" + expression + ")")));
         } catch (ConditionTimeoutException never) {
             throw new AssertionError(expression + " never came true; the console says " + complaints(), never);
         }

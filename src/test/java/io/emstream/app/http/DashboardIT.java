@@ -1,135 +1,123 @@
 package io.emstream.app.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.emstream.codec.ModelEventJson;
+import io.emstream.learn.ModelEvent;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
 
-/** The page of the packaged program in a real browser, while points flow. Its pictures are in {@code target/dashboard}. */
+/**
+ * The demo of a drift as the packaged program shows it: what happens is on the events topic and, where there is a browser, on the
+ * page. Its pictures are in {@code target/dashboard}.
+ */
 @Timeout(300)
 class DashboardIT {
-    private static final Path JAR =
-            Path.of(Objects.requireNonNullElse(System.getProperty("emstream.jar"), "target/emstream.jar"));
-    private static final Pattern PAGE = Pattern.compile("dashboard at (http://\\S+:\\d+)");
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String TOKEN = "the-token-of-this-page";
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final int WIDE = 1280;
     private static final int PHONE = 390;
 
-    private static Browser browser;
-
-    /** A running {@code emstream}. */
-    private static final class Program implements AutoCloseable {
-        private final List<String> said = new CopyOnWriteArrayList<>();
-        private final Process process;
-
-        Program(Map<String, String> environment, String... arguments) throws IOException {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx400m",
-                    "-XX:TieredStopAtLevel=1",
-                    "-jar",
-                    JAR.toString()));
-            command.addAll(List.of(arguments));
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().putAll(environment);
-            process = builder.start();
-            BufferedReader output = process.inputReader(UTF_8);
-            Thread listening = new Thread(() -> output.lines().forEach(said::add), "output-of-the-program");
-            listening.setDaemon(true);
-            listening.start();
-        }
-
-        /** Where its page is. */
-        String page() {
-            await().atMost(PATIENCE)
-                    .until(() ->
-                            said.stream().anyMatch(line -> PAGE.matcher(line).find()));
-            return said.stream()
-                    .map(PAGE::matcher)
-                    .filter(Matcher::find)
-                    .map(found -> found.group(1))
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        @Override
-        public void close() {
-            // Not by the process itself, which would close what it has to say.
-            process.toHandle().destroy();
-            await().atMost(PATIENCE).until(() -> !process.isAlive());
-        }
-    }
+    private static DemoProgram demo;
+    private static @Nullable Browser browser;
 
     @BeforeAll
-    static void start() {
-        boolean isThere = Browser.program("chromium").isPresent()
-                && Browser.program("chromedriver").isPresent();
-        assumeTrue(isThere, "no chromium and chromedriver, so the dashboard is not tried in a browser");
-        browser = Browser.start();
+    static void start() throws Exception {
+        demo = new DemoProgram("drift", "--rate", "3000");
+        browser = Browser.isInstalled() ? Browser.start() : null;
     }
 
     @AfterAll
-    static void stop() {
+    static void aSignalEndsTheDemoWithItsFitAndASentence() throws Exception {
         if (browser != null) {
             browser.close();
+        }
+        int status = demo.terminate();
+        List<String> said = demo.said();
+        assertThat(status).as(String.join("\n", said)).isZero();
+        assertThat(said.get(said.size() - 1)).isEqualTo("emstream: stopped");
+        assertThat(said.get(said.size() - 2))
+                .matches("mean log-likelihood -\\S+; of the truth -\\S+, gap \\S+; farthest centre \\S+ off");
+        assertThat(said)
+                .noneMatch(line -> line.matches("[0-9:.]{12} (WARN|ERROR).*(Connection|disconnected|closing).*"));
+    }
+
+    private static Browser browser() {
+        assumeTrue(browser != null, "no chromium and chromedriver, so the dashboard is not tried in a browser");
+        return browser;
+    }
+
+    /** By number of points, so that it comes on a slow machine as well, only later. */
+    @Test
+    void aDriftABirthAndASplitOrAMergerAreOnTheEventsTopic() {
+        Set<ModelEvent.Type> seen = EnumSet.noneOf(ModelEvent.Type.class);
+        TopicPartition events = new TopicPartition("emstream.events", 0);
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                demo.broker(),
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(events));
+            consumer.seekToBeginning(List.of(events));
+            await().atMost(PATIENCE).until(() -> {
+                consumer.poll(Duration.ofMillis(200))
+                        .forEach(record ->
+                                seen.add(ModelEventJson.decode(record.value()).type()));
+                return seen.containsAll(
+                                EnumSet.of(ModelEvent.Type.INITIALISED, ModelEvent.Type.DRIFT, ModelEvent.Type.BORN))
+                        && (seen.contains(ModelEvent.Type.SPLIT) || seen.contains(ModelEvent.Type.MERGED));
+            });
         }
     }
 
     @Test
-    void thePageOfTheDemoShowsAStreamAsItFlows() throws Exception {
-        try (Program demo = new Program(Map.of(), "demo", "drift", "--http-port", "0", "--rate", "2000")) {
-            browser.look(WIDE, 900, "light");
-            browser.open(demo.page());
-            browser.awaitThat("document.getElementById('state').textContent === 'live'");
-            browser.awaitThat("Number(document.getElementById('number-version').textContent) >= 3");
-            patiently().until(() -> browser.dataOf("scatter", "points") > 200);
-            assertThat(browser.dataOf("scatter", "ellipses")).isEqualTo(4);
-            patiently().until(() -> browser.dataOf("likelihood", "") >= 6);
-            patiently().until(() -> browser.dataOf("weights", "c1") >= 3);
-            patiently().until(() -> browser.dataOf("rate", "") > 2);
-            assertThat(browser.element("clusters").findElements(By.cssSelector("tbody tr")))
-                    .hasSize(4);
-            assertThat(browser.text("events")).contains("initialised 1, 2, 3, 4");
-            modelsComeByThemselves();
-            aClickExplainsAPoint();
-            soDoTheArrowKeys();
-            otherFeaturesCanBeChosen();
-            aVersionIsReplayed();
-            oneClusterIsLookedAt();
-            browser.picture("light", WIDE, "light");
-            browser.picture("dark", WIDE, "dark");
-            browser.picture("phone", PHONE, "light");
-            assertThat(browser.number("document.documentElement.scrollWidth"))
-                    .as("nothing hangs over the edge of a phone")
-                    .isLessThanOrEqualTo(PHONE);
-            browser.assertNoComplaints();
-        }
-        browser.awaitThat("document.getElementById('state').textContent === 'not connected'");
-        assertThat(browser.text("notice")).contains("what you see is of before. Trying again.");
-        browser.picture("not-connected", WIDE, "light");
-        assertThat(browser.complaints()).allMatch(line -> line.contains("/live"));
+    void thePageShowsTheStreamAsItFlows() throws Exception {
+        Browser page = browser();
+        page.look(WIDE, 900, "light");
+        page.open(demo.page());
+        page.awaitThat("document.getElementById('state').textContent === 'live'");
+        page.awaitThat("Number(document.getElementById('number-version').textContent) >= 3");
+        patiently().until(() -> page.dataOf("scatter", "points") > 200);
+        assertThat(page.dataOf("scatter", "ellipses")).isGreaterThanOrEqualTo(3);
+        patiently().until(() -> page.dataOf("likelihood", "") >= 6);
+        patiently().until(() -> page.dataOf("weights", "c1") >= 3);
+        patiently().until(() -> page.dataOf("rate", "") > 2);
+        assertThat(page.text("events")).contains("initialised 1, 2, 3");
+        assertThat(page.text("number-share")).isEqualTo("all points");
+        modelsComeByThemselves(page);
+        aClickExplainsAPoint(page);
+        soDoTheArrowKeys(page);
+        otherFeaturesCanBeChosen(page);
+        thePrincipalAxesCanBeChosen(page);
+        aVersionIsReplayed(page);
+        oneClusterIsLookedAt(page);
+        whatHappensIsSeen(page);
+        page.picture("light", WIDE, "light");
+        page.picture("dark", WIDE, "dark");
+        page.picture("phone", PHONE, "light");
+        assertThat(page.number("document.documentElement.scrollWidth"))
+                .as("nothing hangs over the edge of a phone")
+                .isLessThanOrEqualTo(PHONE);
+        page.assertNoComplaints();
     }
 
     /** Charts are drawn again and again, and in between there may be nothing to look at. */
@@ -137,97 +125,71 @@ class DashboardIT {
         return await().atMost(PATIENCE).ignoreExceptions();
     }
 
-    private static void modelsComeByThemselves() {
-        double before = browser.number("Number(document.getElementById('number-version').textContent)");
-        browser.awaitThat("Number(document.getElementById('number-version').textContent) > " + before);
+    private static void modelsComeByThemselves(Browser page) {
+        double before = page.number("Number(document.getElementById('number-version').textContent)");
+        page.awaitThat("Number(document.getElementById('number-version').textContent) > " + before);
     }
 
-    private static void aClickExplainsAPoint() {
+    private static void aClickExplainsAPoint(Browser page) {
         // Points come and go; a click may meet none.
         patiently().until(() -> {
-            browser.clickAPoint();
-            return browser.text("explanation").contains("Share of its distance");
+            page.clickAPoint();
+            return page.text("explanation").contains("Share of its distance");
         });
-        String said = browser.text("explanation");
-        assertThat(said).contains("Partition ", "sure; runner-up ", "log-density", "tail");
-        assertThat(browser.element("explanation").findElements(By.cssSelector("td.bar")))
+        String said = page.text("explanation");
+        assertThat(said).contains("Partition ", "sure; runner-up ", "log-density", "tail", "cluster ");
+        assertThat(page.element("explanation").findElements(By.cssSelector("tbody tr")))
+                .as("of two features")
                 .hasSize(2);
+        assertThat(page.element("explanation").findElements(By.cssSelector("td.bar")))
+                .as("for the cluster and the runner-up")
+                .hasSize(4);
     }
 
-    private static void soDoTheArrowKeys() {
-        String before = browser.text("explanation");
-        browser.element("scatter").sendKeys(Keys.ARROW_RIGHT);
-        await().atMost(PATIENCE).until(() -> !browser.text("explanation").equals(before));
+    private static void soDoTheArrowKeys(Browser page) {
+        String before = page.text("explanation");
+        page.element("scatter").sendKeys(Keys.ARROW_RIGHT);
+        await().atMost(PATIENCE).until(() -> !page.text("explanation").equals(before));
     }
 
-    private static void otherFeaturesCanBeChosen() {
-        new Select(browser.element("feature-x")).selectByVisibleText("y");
-        browser.awaitThat(
-                "echarts.getInstanceByDom(document.getElementById('scatter')).getOption().xAxis[0].name === 'y'");
-        new Select(browser.element("feature-x")).selectByVisibleText("x");
+    private static void otherFeaturesCanBeChosen(Browser page) {
+        new Select(page.element("feature-x")).selectByVisibleText("y");
+        page.awaitThat(Browser.axisName("scatter") + " === 'y'");
+        new Select(page.element("feature-x")).selectByVisibleText("x");
+        page.awaitThat(Browser.axisName("scatter") + " === 'x'");
     }
 
-    private static void aVersionIsReplayed() {
-        browser.element("replay").sendKeys(Keys.HOME);
-        browser.awaitThat("document.getElementById('replay-label').textContent.startsWith('version 1,')");
-        assertThat(browser.element("replay-live").getDomAttribute("aria-pressed"))
-                .isEqualTo("false");
-        browser.element("replay-live").click();
-        browser.awaitThat("!document.getElementById('replay-label').textContent.startsWith('version 1,')");
+    private static void thePrincipalAxesCanBeChosen(Browser page) {
+        page.element("feature-axes").click();
+        page.awaitThat(Browser.axisName("scatter") + ".startsWith('axis 1, ')");
+        patiently().until(() -> page.dataOf("scatter", "points") > 200);
+        assertThat(page.element("feature-x").isEnabled()).isFalse();
+        page.element("feature-axes").click();
+        page.awaitThat(Browser.axisName("scatter") + " === 'x'");
     }
 
-    private static void oneClusterIsLookedAt() {
-        String first = "#clusters button[data-id=\"1\"]";
+    private static void aVersionIsReplayed(Browser page) {
+        page.element("replay").sendKeys(Keys.HOME);
+        page.awaitThat("document.getElementById('replay-label').textContent.startsWith('version 1,')");
+        assertThat(page.element("replay-live").getDomAttribute("aria-pressed")).isEqualTo("false");
+        page.element("replay-live").click();
+        page.awaitThat("!document.getElementById('replay-label').textContent.startsWith('version 1,')");
+    }
+
+    private static void oneClusterIsLookedAt(Browser page) {
         // The table is made anew with each model.
-        browser.click(first);
-        browser.awaitThat("document.querySelector('#clusters button[data-id=\"1\"]').ariaPressed === 'true'");
-        browser.click(first);
+        page.click("#clusters tbody button");
+        page.awaitThat("document.querySelectorAll('#clusters button[aria-pressed=true]').length === 1");
+        page.click("#clusters button[aria-pressed=true]");
+        page.awaitThat("document.querySelectorAll('#clusters button[aria-pressed=true]').length === 0");
     }
 
-    @Test
-    void countsAreShownAsProfiles() throws Exception {
-        try (Program demo = new Program(Map.of(), "demo", "coins", "--http-port", "0", "--rate", "2000")) {
-            browser.look(WIDE, 900, "light");
-            browser.open(demo.page());
-            browser.awaitThat("document.querySelectorAll('#profiles canvas').length === 3");
-            browser.awaitThat("!document.getElementById('explain-newest').disabled");
-            browser.element("explain-newest").click();
-            await().atMost(PATIENCE).until(() -> browser.text("explanation").contains("heads"));
-            browser.picture("coins", WIDE, "light");
-            browser.assertNoComplaints();
+    private static void whatHappensIsSeen(Browser page) {
+        for (String kind : List.of("#events .drift", "#events .born", "#events .split, #events .merged")) {
+            page.awaitThat("document.querySelector('" + kind + "')", PATIENCE);
         }
-    }
-
-    @Test
-    void withATokenThePageAsksForItAndAStreamWithoutPointsIsSaidInWords() throws Exception {
-        try (Program run = new Program(
-                Map.of("EMSTREAM_HTTP_TOKEN", TOKEN),
-                "run",
-                "--embedded",
-                "--embedded-port",
-                "0",
-                "--http-port",
-                "0",
-                "--set",
-                "features=a,b")) {
-            browser.look(WIDE, 900, "light");
-            browser.open(run.page());
-            enterToken("not-the-token-of-this-page");
-            browser.awaitThat("!document.getElementById('token-wrong').hidden");
-            enterToken(TOKEN);
-            browser.awaitThat("document.getElementById('state').textContent === 'no model yet'");
-            assertThat(browser.text("notice")).startsWith("No model yet");
-            assertThat(browser.element("scatter-empty").isDisplayed()).isTrue();
-            browser.picture("empty", WIDE, "dark");
-            assertThat(browser.complaints())
-                    .as("of the browser, about the first answers")
-                    .allMatch(line -> line.contains("401"));
-        }
-    }
-
-    private static void enterToken(String token) {
-        browser.awaitThat("document.getElementById('token-dialog').open");
-        WebElement field = browser.element("token-dialog").findElement(By.name("token"));
-        field.sendKeys(token, Keys.ENTER);
+        patiently()
+                .until(() -> page.marks().stream().anyMatch(mark -> mark.equals("SPLIT") || mark.equals("MERGED"))
+                        && page.marks().containsAll(List.of("DRIFT", "BORN")));
     }
 }

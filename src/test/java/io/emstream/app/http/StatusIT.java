@@ -223,6 +223,12 @@ class StatusIT {
         assertThat(b).as("what is odd about it").isGreaterThan(5).isGreaterThan(10 * Math.abs(a));
         // For two features the tail is exp(−distance / 2).
         assertThat(answer.get("tail").asDouble()).isCloseTo(Math.exp(-(a + b) / 2), within(1e-6));
+        JsonNode other = answer.get("runnerUp");
+        assertThat(other.get("cluster").asLong())
+                .isNotEqualTo(answer.get("cluster").asLong());
+        assertThat(other.get("distance").asDouble())
+                .isEqualTo(other.get("contributions").get("a").asDouble()
+                        + other.get("contributions").get("b").asDouble());
         assertThat(json(assign("[-5,null]")).get("contributions").has("b")).isFalse();
         HttpResponse<String> none = assign("[1,2,3]");
         assertThat(none.statusCode()).isEqualTo(400);

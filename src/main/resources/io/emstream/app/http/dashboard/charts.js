@@ -39,7 +39,7 @@ export function base(grid) {
 /** An axis in the page's colours. */
 export function axis(options) {
   return {
-    axisLine: { lineStyle: { color: ink('line') } },
+    axisLine: { onZero: false, lineStyle: { color: ink('line') } },
     axisTick: { show: false },
     axisLabel: { color: ink('soft'), hideOverlap: true, fontSize: 11 },
     splitLine: { lineStyle: { color: ink('grid') } },

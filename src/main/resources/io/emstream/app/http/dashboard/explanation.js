@@ -41,12 +41,12 @@ function unsure(points) {
 }
 
 function explained(answer, point, model) {
-  // Keys that look like whole numbers come in their own order, not in that of the text.
-  const [first, second] = Object.entries(answer.responsibilities ?? {}).sort((one, other) => other[1] - one[1]);
+  const sure = answer.responsibilities?.[answer.cluster] ?? 0;
+  const next = answer.runnerUp?.cluster;
   const isOutlier = answer.tail !== undefined && answer.tail < 0.001;
   const verdict = paragraph(
-    `Partition ${point.partition}, offset ${point.offset}: cluster ${answer.cluster}, ${percent(first?.[1] ?? 0)} sure` +
-      (second ? `; runner-up ${second[0]} with ${percent(second[1])}.` : '.') +
+    `Partition ${point.partition}, offset ${point.offset}: cluster ${answer.cluster}, ${percent(sure)} sure` +
+      (next === undefined ? '.' : `; runner-up ${next} with ${percent(answer.responsibilities?.[next] ?? 0)}.`) +
       (answer.outlier > 0.5 ? ' Most likely an outlier.' : isOutlier ? ' Far out for its cluster.' : ''),
   );
   const facts = document.createElement('dl');
@@ -56,7 +56,7 @@ function explained(answer, point, model) {
     ...fact('log-density', number(answer.logDensity)),
     ...(answer.outlier === undefined ? [] : fact('outlier', percent(answer.outlier))),
   );
-  return [verdict, facts, table(answer, point, model)];
+  return [verdict, facts, table(answer, answer.runnerUp, point, model)];
 }
 
 function fact(name, value) {
@@ -67,35 +67,60 @@ function fact(name, value) {
   return [term, said];
 }
 
-function table(answer, point, model) {
+/** What each feature adds to how far the point is from its cluster, beside the same of the runner-up. */
+function table(answer, runnerUp, point, model) {
   const made = document.createElement('table');
-  const caption = made.createCaption();
-  caption.textContent = 'Share of its distance';
-  const all = Object.entries(answer.contributions ?? {});
-  const sum = all.reduce((total, [, value]) => total + Math.max(0, value), 0) || 1;
-  const largest = all.sort((one, other) => other[1] - one[1]).slice(0, MOST_FEATURES);
-  for (const [feature, contribution] of largest) {
-    const row = made.insertRow();
-    const name = document.createElement('th');
-    name.scope = 'row';
-    name.textContent = feature;
-    const share = Math.max(0, contribution) / sum;
-    row.append(name);
+  made.createCaption().textContent = 'Share of its distance';
+  const clusters = runnerUp ? [answer, runnerUp] : [answer];
+  if (runnerUp) made.createTHead().append(headings(clusters));
+  const sums = clusters.map(({ contributions }) => Object.values(contributions ?? {}).reduce((total, value) => total + Math.max(0, value), 0) || 1);
+  const all = Object.entries(answer.contributions ?? {}).sort((one, other) => other[1] - one[1]);
+  const body = made.createTBody();
+  for (const [feature] of all.slice(0, MOST_FEATURES)) {
+    const row = body.insertRow();
+    row.append(heading('row', feature));
     row.insertCell().textContent = number(point.values[model?.features.indexOf(feature)]);
-    const bar = row.insertCell();
-    bar.className = 'bar';
-    const fill = document.createElement('i');
-    fill.style.width = `${Math.round(share * 100)}%`;
-    fill.style.backgroundColor = colourOf(answer.cluster);
-    bar.append(fill);
-    row.insertCell().textContent = percent(share);
+    for (const [at, { cluster, contributions }] of clusters.entries()) {
+      const share = Math.max(0, contributions?.[feature] ?? 0) / sums[at];
+      row.append(bar(share, cluster));
+      row.insertCell().textContent = percent(share);
+    }
   }
   if (all.length > MOST_FEATURES) {
-    const more = made.insertRow().insertCell();
-    more.colSpan = 4;
+    const more = body.insertRow().insertCell();
+    more.className = 'more';
+    more.colSpan = 2 + 2 * clusters.length;
     more.textContent = `and ${all.length - MOST_FEATURES} more`;
   }
   return made;
+}
+
+function headings(clusters) {
+  const row = document.createElement('tr');
+  row.append(heading('col', 'feature'), heading('col', 'value'));
+  for (const [at, { cluster, distance }] of clusters.entries()) {
+    const head = heading('colgroup', `${at === 0 ? 'cluster' : 'runner-up'} ${cluster}: ${number(distance)}`);
+    head.colSpan = 2;
+    row.append(head);
+  }
+  return row;
+}
+
+function heading(scope, text) {
+  const made = document.createElement('th');
+  made.scope = scope;
+  made.textContent = text;
+  return made;
+}
+
+function bar(share, cluster) {
+  const cell = document.createElement('td');
+  cell.className = 'bar';
+  const fill = document.createElement('i');
+  fill.style.width = `${Math.round(share * 100)}%`;
+  fill.style.backgroundColor = colourOf(cluster);
+  cell.append(fill);
+  return cell;
 }
 
 function paragraph(text) {

@@ -1,4 +1,4 @@
-/** Means and covariances of components on two features, and the curves and ranges that they give. */
+/** Means and covariances of components, and the curves and ranges that they give on paper. */
 const TURNS = 64;
 
 /** Whether components are probabilities of counts, and not places with a spread. */
@@ -16,23 +16,24 @@ export function variance(component, feature) {
   return covariance(component, feature, feature);
 }
 
-function covariance(component, i, j) {
+/** The covariance of two features; undefined for families without. */
+export function covariance(component, i, j) {
   if (component.covariance) return component.covariance[i][j];
   if (component.variances) return i === j ? component.variances[i] : 0;
   if (component.variance !== undefined) return i === j ? component.variance : 0;
   return undefined;
 }
 
-/** The ellipse of so many standard deviations around a component on two features; undefined for families without. */
-export function ellipse(component, [i, j], sigmas) {
-  const a = covariance(component, i, i);
-  const c = covariance(component, j, j);
-  if (a === undefined) return undefined;
-  const b = covariance(component, i, j);
-  const [x, y] = [centre(component)[i], centre(component)[j]];
+/**
+ * The ellipse of so many standard deviations.
+ *
+ * @param {number[]} middle
+ * @param {number[]} spread variance, covariance, variance
+ */
+export function ellipse([x, y], [a, b, c], sigmas) {
   // The Cholesky factor maps the unit circle to the ellipse.
   const l11 = Math.sqrt(a);
-  const l21 = b / l11;
+  const l21 = l11 === 0 ? 0 : b / l11;
   const l22 = Math.sqrt(Math.max(0, c - l21 * l21));
   return Array.from({ length: TURNS }, (_, turn) => {
     const angle = (2 * Math.PI * turn) / TURNS;
@@ -41,14 +42,18 @@ export function ellipse(component, [i, j], sigmas) {
   });
 }
 
-/** The range of a feature that holds nearly all points and the clusters with two standard deviations. */
-export function rangeOf(feature, model, points) {
-  const values = points.map((point) => point.values[feature]).filter((value) => value !== null);
-  values.sort((one, other) => one - other);
-  const ends = values.length === 0 ? [] : [values[Math.floor(values.length * 0.005)], values[Math.ceil(values.length * 0.995) - 1]];
-  for (const component of model?.components ?? []) {
-    const reach = 2 * Math.sqrt(variance(component, feature) ?? 0);
-    ends.push(centre(component)[feature] - reach, centre(component)[feature] + reach);
+/**
+ * The range of one axis that holds nearly all points and the clusters with two standard deviations.
+ *
+ * @param {number[]} values of the points
+ * @param {{middle: number, variance: number}[]} clusters
+ */
+export function rangeOf(values, clusters) {
+  const sorted = [...values].sort((one, other) => one - other);
+  const ends = sorted.length === 0 ? [] : [sorted[Math.floor(sorted.length * 0.005)], sorted[Math.ceil(sorted.length * 0.995) - 1]];
+  for (const { middle, variance } of clusters) {
+    const reach = 2 * Math.sqrt(variance);
+    ends.push(middle - reach, middle + reach);
   }
   if (ends.length === 0) return [0, 1];
   const [low, high] = [Math.min(...ends), Math.max(...ends)];

@@ -2,7 +2,7 @@ import { axis, base, chart, replayLine, versions } from './charts.js';
 import { colourOf, ink } from './colours.js';
 import { number } from './format.js';
 
-const LABEL_PIXELS = 84;
+const LABEL_PIXELS = 92;
 
 /** Events that say that the model has changed otherwise than by learning on, and their colour. */
 const MARKED = {
@@ -108,8 +108,8 @@ function mark(version, events, isLabelled) {
     label: {
       show: isLabelled,
       formatter: short(kinds[0]) + (kinds.length > 1 ? ` +${kinds.length - 1}` : ''),
-      color: colour,
-      fontSize: 10,
+      color: ink('ink'),
+      fontSize: 11,
       position: 'end',
       distance: 4,
     },

@@ -57,4 +57,11 @@ for (const select of selects) {
   select.addEventListener('change', () => story.show(selects.map((each) => Number(each.value))));
 }
 
+const axes = document.getElementById('feature-axes');
+axes.addEventListener('click', () => {
+  story.showAxes(!story.onAxes);
+  axes.setAttribute('aria-pressed', String(story.onAxes));
+  for (const select of selects) select.disabled = story.onAxes;
+});
+
 follow(story);

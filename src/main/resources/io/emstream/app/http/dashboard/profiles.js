@@ -4,6 +4,7 @@ import { isCounted } from './geometry.js';
 
 const SMALLEST_PICTURE = 9;
 const LABEL_PIXELS = 30;
+const NAME_PIXELS = 18;
 const PICTURE_PIXELS = 160;
 
 /** The probabilities of each component: bars, or for a square number of features a picture. */
@@ -37,7 +38,7 @@ export class Profiles {
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', words(component, model));
     if (isPicture) picture(canvas, component, side);
-    else bars(canvas, component);
+    else bars(canvas, component, model.features);
     const caption = document.createElement('figcaption');
     caption.textContent = `${component.id} · ${percent(component.weight)}`;
     figure.append(canvas, caption);
@@ -64,25 +65,30 @@ function picture(canvas, component, side) {
   });
 }
 
-function bars(canvas, component) {
+function bars(canvas, component, names) {
   const [width, height] = [Math.max(160, component.probabilities.length * 3), 160];
   canvas.width = width * 2;
   canvas.height = height * 2;
   const to = canvas.getContext('2d');
   to.scale(2, 2);
   const each = width / component.probabilities.length;
+  const isNamed = each >= LABEL_PIXELS;
+  const floor = isNamed ? height - NAME_PIXELS : height - 1;
   const gap = each > 6 ? 3 : 0.5;
+  const head = isNamed ? NAME_PIXELS : 1;
   to.fillStyle = ink('grid');
-  to.fillRect(0, height - 1, width, 1);
-  to.fillRect(0, 0, width, 1);
+  to.fillRect(0, floor, width, 1);
+  to.fillRect(0, head - 1, width, 1);
   component.probabilities.forEach((probability, at) => {
     to.fillStyle = colourOf(component.id);
-    const top = height - 1 - probability * (height - 2);
-    to.fillRect(at * each + gap / 2, top, each - gap, height - 1 - top);
-    if (each < LABEL_PIXELS) return;
+    const top = floor - probability * (floor - head);
+    to.fillRect(at * each + gap / 2, top, each - gap, floor - top);
+    if (!isNamed) return;
     to.fillStyle = ink('ink');
     to.textAlign = 'center';
     to.font = '12px system-ui, sans-serif';
-    to.fillText(number(probability), (at + 0.5) * each, Math.max(14, top - 5));
+    to.fillText(probability.toFixed(2), (at + 0.5) * each, top - 5, each - 2);
+    to.fillStyle = ink('soft');
+    to.fillText(names[at], (at + 0.5) * each, height - 5, each - 2);
   });
 }

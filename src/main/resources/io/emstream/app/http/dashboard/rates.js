@@ -25,7 +25,7 @@ export class Rates {
       ...base({ top: 12 }),
       tooltip: { ...base().tooltip, trigger: 'axis' },
       xAxis: axis({ type: 'value', min: -120, max: 0, interval: 30, splitLine: { show: false }, axisLabel: { color: ink('soft'), fontSize: 11, formatter: (ago) => (ago === 0 ? 'now' : `${ago} s`) } }),
-      yAxis: axis({ type: 'value', min: 0, minInterval: 1, splitNumber: 3, axisLabel: { color: ink('soft'), fontSize: 11, formatter: (value) => compact(value) } }),
+      yAxis: axis({ type: 'value', min: 0, max: rates.length === 0 ? 1 : null, minInterval: 1, splitNumber: 3, axisLabel: { color: ink('soft'), fontSize: 11, formatter: (value) => compact(value) } }),
       series: [
         {
           name: 'labels a second',

@@ -58,7 +58,7 @@ export class Replay {
     this.#play.textContent = this.#playing ? '❚❚' : '▶';
     this.#play.setAttribute('aria-label', this.#playing ? 'Pause' : 'Replay the versions');
     this.#live.setAttribute('aria-pressed', String(isLive));
-    const words = shown ? `version ${shown.version}${shown.eventTime ? `, ${shown.eventTime.replace('T', ' ').replace(/\.?\d*Z$/, '')}` : ''}` : 'no version yet';
+    const words = shown ? `version ${shown.version}${shown.eventTime ? `, ${shown.eventTime.replace('T', ' ').replace(/(\.\d+)?Z$/, '')}` : ''}` : 'no version yet';
     this.#label.textContent = words;
     this.#slider.setAttribute('aria-valuetext', isLive ? `live, ${words}` : words);
   }

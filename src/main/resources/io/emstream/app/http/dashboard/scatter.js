@@ -1,7 +1,8 @@
 import { axis, base, chart } from './charts.js';
 import { colourOf, ink } from './colours.js';
 import { number } from './format.js';
-import { centre, ellipse, isCounted, rangeOf, steady } from './geometry.js';
+import { ellipse, isCounted, rangeOf, steady } from './geometry.js';
+import { ofFeatures, ofPrincipalAxes } from './projection.js';
 
 const SIGMAS = [1, 2, 3];
 const OPACITIES = [1, 0.7, 0.45];
@@ -9,26 +10,22 @@ const OPACITIES = [1, 0.7, 0.45];
 const CROWDED = [0.9, 0.3, 0.15];
 const MOST_NAMES = 24;
 
-/** Points and components on two features. A click explains a point; so do the arrow keys. */
+/** Points and components on two features, or on the two principal axes. A click explains a point; so do the arrow keys. */
 export class Scatter {
   #story;
   #element = document.getElementById('scatter');
   #empty = document.getElementById('scatter-empty');
   #chart;
   #ranges = [];
+  #projection;
+  /** The points that are drawn, from which each is explained. */
   #drawn = [];
-  #of = '';
 
   constructor(story) {
     this.#story = story;
     this.#chart = chart(this.#element, () => this.draw());
-    this.#chart.on('click', { seriesId: 'points' }, (clicked) => story.select(this.#drawn[clicked.dataIndex]));
+    this.#chart.on('click', { seriesId: 'points' }, (clicked) => story.select(this.#drawn[clicked.dataIndex].point));
     this.#element.addEventListener('keydown', (pressed) => this.#step(pressed));
-  }
-
-  /** The features on the axes; a model of one feature is drawn as a strip. */
-  get #features() {
-    return this.#story.features;
   }
 
   draw() {
@@ -38,37 +35,43 @@ export class Scatter {
     const isEmpty = !model && this.#story.points.length === 0;
     this.#empty.hidden = !isEmpty;
     if (!isHere) return;
-    const [i, j] = this.#features;
-    const names = model ? model.features : ['', ''];
-    const strip = model?.dimension === 1;
-    this.#drawn = this.#story.shownPoints.filter((point) => point.values[i] !== null && (strip || point.values[j] !== null));
-    this.#range(model, i, j, strip);
-    const [x, y] = this.#ranges;
+    const projection = this.#project(model);
+    const isStrip = projection?.names.length === 1;
+    this.#drawn = projection ? placed(this.#story.shownPoints, projection, isStrip) : [];
+    const [x, y] = this.#range(model, projection, isStrip);
     this.#chart.setOption({
       ...base({ top: 28, bottom: 28 }),
-      xAxis: axis({ type: 'value', name: names[i], nameLocation: 'middle', nameGap: 26, ...ends(x), show: !isEmpty }),
-      yAxis: axis({ type: 'value', name: strip ? '' : names[j], nameGap: 12, ...ends(y), show: !strip && !isEmpty }),
-      series: [this.#pointSeries(i, j, strip), this.#ellipseSeries(model, [i, j], strip), this.#selected(i, j, strip)],
+      xAxis: axis({ type: 'value', name: projection?.names[0], nameLocation: 'middle', nameGap: 26, ...ends(x), show: !isEmpty }),
+      yAxis: axis({ type: 'value', name: projection?.names[1] ?? '', nameGap: 12, nameTextStyle: { color: ink('soft'), fontSize: 12, align: 'left' }, ...ends(y), show: !isStrip && !isEmpty }),
+      series: [this.#pointSeries(), this.#ellipseSeries(model, projection, isStrip), this.#selected(projection, isStrip)],
     });
     this.#chart.resize();
-    this.#element.setAttribute('aria-label', this.#words(model, names, i, j));
+    this.#element.setAttribute('aria-label', this.#words(model, projection));
   }
 
-  #range(model, i, j, strip) {
-    const of = `${model?.name} ${model?.dimension} ${i} ${j}`;
-    if (of !== this.#of) this.#ranges = [];
-    this.#of = of;
-    this.#ranges = [
-      steady(this.#ranges[0], rangeOf(i, model, this.#drawn)),
-      strip ? [-1, 1, 1] : steady(this.#ranges[1], rangeOf(j, model, this.#drawn)),
-    ];
+  /** On what the points are shown; the axes go on from those before. */
+  #project(model) {
+    if (!model) return undefined;
+    const { features, onAxes } = this.#story;
+    const next = onAxes && model.dimension > 1 ? ofPrincipalAxes(model, this.#projection) : ofFeatures(model, features);
+    if (next.of !== this.#projection?.of) this.#ranges = [];
+    this.#projection = next;
+    return next;
   }
 
-  #place(point, i, j, strip) {
-    return [point.values[i], strip ? ((point.offset * 0.618034) % 1) - 0.5 : point.values[j]];
+  #range(model, projection, isStrip) {
+    const range = (at) => {
+      const clusters = (model?.components ?? []).map((each) => ({
+        middle: projection.middle(each)[at],
+        variance: projection.spread(each)?.[2 * at] ?? 0,
+      }));
+      return rangeOf(this.#drawn.map(({ place }) => place[at]), clusters);
+    };
+    this.#ranges = [steady(this.#ranges[0], range(0)), isStrip ? [-1, 1, 1] : steady(this.#ranges[1], range(1))];
+    return this.#ranges;
   }
 
-  #pointSeries(i, j, strip) {
+  #pointSeries() {
     const story = this.#story;
     return {
       id: 'points',
@@ -76,15 +79,15 @@ export class Scatter {
       symbolSize: 6,
       clip: true,
       emphasis: { scale: 1.6, itemStyle: { borderColor: ink('ink'), borderWidth: 1 } },
-      data: this.#drawn.map((point) => ({
-        value: this.#place(point, i, j, strip),
+      data: this.#drawn.map(({ point, place }) => ({
+        value: place,
         itemStyle: { color: colourOf(point.cluster, opacity(point, story.cluster)) },
       })),
-      tooltip: { formatter: ({ dataIndex }) => pointWords(this.#drawn[dataIndex], story.newest) },
+      tooltip: { formatter: ({ dataIndex }) => pointWords(this.#drawn[dataIndex].point, story.newest) },
     };
   }
 
-  #ellipseSeries(model, features, strip) {
+  #ellipseSeries(model, projection, isStrip) {
     const components = model?.components ?? [];
     const names = components.length <= MOST_NAMES;
     return {
@@ -94,16 +97,19 @@ export class Scatter {
       clip: true,
       z: 3,
       tooltip: { show: false },
-      data: components.map((component) => [centre(component)[features[0]], strip ? 0 : centre(component)[features[1]]]),
+      data: components.map((component) => projection.middle(component)),
       renderItem: ({ dataIndex }, api) => {
         const component = components[dataIndex];
         if (!component) return undefined;
         const dim = this.#story.cluster !== null && this.#story.cluster !== component.id;
         const colour = colourOf(component.id, dim ? 0.2 : 1);
-        const middle = api.coord([api.value(0), api.value(1)]);
+        const at = projection.middle(component);
+        const spread = projection.spread(component);
+        const middle = api.coord(at);
         const curves = SIGMAS.map((sigmas) => {
-          const points = strip ? band(component, features[0], sigmas) : ellipse(component, features, sigmas);
-          return points && curve(points.map((point) => api.coord(point)), colour, sigmas, names ? OPACITIES : CROWDED);
+          if (!spread) return undefined;
+          const points = isStrip ? band(at[0], spread[0], sigmas) : ellipse(at, spread, sigmas);
+          return curve(points.map((point) => api.coord(point)), colour, sigmas, names ? OPACITIES : CROWDED);
         });
         return {
           type: 'group',
@@ -113,9 +119,9 @@ export class Scatter {
     };
   }
 
-  #selected(i, j, strip) {
+  #selected(projection, isStrip) {
     const point = this.#story.point;
-    const seen = point && point.values.length > Math.max(i, strip ? 0 : j) && point.values[i] !== null;
+    const isOurs = point && point.values.length === this.#story.shown?.dimension;
     return {
       id: 'selected',
       type: 'scatter',
@@ -123,7 +129,7 @@ export class Scatter {
       symbolSize: 16,
       z: 5,
       itemStyle: { color: 'transparent', borderColor: ink('ink'), borderWidth: 2 },
-      data: seen ? [this.#place(point, i, j, strip)] : [],
+      data: projection && isOurs ? placed([point], projection, isStrip).map(({ place }) => place) : [],
     };
   }
 
@@ -132,20 +138,26 @@ export class Scatter {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[pressed.key];
     if (!by || this.#drawn.length === 0) return;
     pressed.preventDefault();
-    const feature = this.#features[0];
-    const order = [...this.#drawn].sort((one, other) => one.values[feature] - other.values[feature]);
-    const from = this.#story.point ? this.#story.point.values[feature] : -Infinity;
-    const next = by > 0 ? order.find((point) => point.values[feature] > from) : order.findLast((point) => point.values[feature] < from);
-    this.#story.select(next ?? (by > 0 ? order[0] : order.at(-1)));
+    const order = [...this.#drawn].sort((one, other) => one.place[0] - other.place[0]);
+    const from = (this.#story.point && this.#projection.point(this.#story.point.values)?.[0]) ?? -Infinity;
+    const next = by > 0 ? order.find(({ place }) => place[0] > from) : order.findLast(({ place }) => place[0] < from);
+    this.#story.select((next ?? (by > 0 ? order[0] : order.at(-1))).point);
   }
 
-  #words(model, names, i, j) {
+  #words(model, projection) {
     if (!model) return 'Points; there is no model yet.';
     return (
       `${this.#drawn.length} points and ${model.components.length} clusters of model version ${model.version}, ` +
-      `${names[i]} against ${names[j] ?? ''}. Left and right arrow keys explain point after point; the clusters are in the table.`
+      `${projection.names.join(' against ')}. Left and right arrow keys explain point after point; the clusters are in the table.`
     );
   }
+}
+
+/** The points that can be shown, and where; on a strip by their offsets at different heights, which mean nothing. */
+function placed(points, projection, isStrip) {
+  const all = points.map((point) => ({ point, place: projection.point(point.values) })).filter(({ place }) => place);
+  if (isStrip) for (const { point, place } of all) place[1] = ((point.offset * 0.618034) % 1) - 0.5;
+  return all;
 }
 
 function ends([min, max, interval]) {
@@ -171,11 +183,9 @@ function curve(points, colour, sigmas, opacities) {
 }
 
 /** The interval of so many standard deviations, as a box. */
-function band(component, feature, sigmas) {
-  const corners = ellipse({ ...component, mean: [component.mean[feature]] }, [feature, feature], sigmas);
-  if (!corners) return undefined;
-  const xs = corners.map(([x]) => x);
-  const [low, high, tall] = [Math.min(...xs), Math.max(...xs), 0.95 - 0.12 * sigmas];
+function band(middle, variance, sigmas) {
+  const reach = sigmas * Math.sqrt(variance);
+  const [low, high, tall] = [middle - reach, middle + reach, 0.95 - 0.12 * sigmas];
   return [[low, -tall], [high, -tall], [high, tall], [low, tall]];
 }
 

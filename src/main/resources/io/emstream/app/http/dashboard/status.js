@@ -24,6 +24,7 @@ export class Status {
     fill('number-clusters', model ? String(model.components.length) : '–');
     const rate = tick ? rateAt(this.#story.ticks.filter((each) => each.labels), tick) : null;
     fill('number-rate', rate === null ? '–' : compact(rate));
+    fill('number-share', share(tick?.partitions));
     fill('number-points', count(total(tick)));
     fill('number-letters', count(Object.values(tick?.deadLetters ?? {}).reduce((sum, number) => sum + number, 0)));
     fill('number-lag', tick?.lag === null || tick?.lag === undefined ? '–' : compact(tick.lag));
@@ -43,6 +44,12 @@ function verdict(story, tick) {
   if (!health.ready) return ['waiting', 'not ready', `${sentences(health.reasons)} It goes on by itself.`];
   if (!story.newest) return ['waiting', 'no model yet', 'No model yet: the first one is made of the first points, 500 or more.'];
   return ['well', 'live', ''];
+}
+
+/** What the numbers beside are of: the partitions that this instance labels. */
+function share(partitions) {
+  if (!partitions) return '–';
+  return partitions.own === partitions.all ? 'all points' : `${partitions.own} of ${partitions.all} partitions`;
 }
 
 function sentences(reasons) {

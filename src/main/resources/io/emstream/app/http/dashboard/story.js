@@ -20,6 +20,8 @@ export class Story extends EventTarget {
   replayed = null;
   /** The two features that are shown, by index. */
   features = [0, 1];
+  /** Whether points are shown on the principal axes instead. */
+  onAxes = false;
   /** The cluster that is looked at; null for all. */
   cluster = null;
   /** The point that is explained. */
@@ -116,7 +118,12 @@ export class Story extends EventTarget {
   /** Events, of which some may be known; `live` if they have just happened. */
   happened(events, live) {
     const known = new Set(this.events.map(same));
-    const fresh = events.filter((event) => !known.has(same(event)));
+    const fresh = [];
+    for (const event of events) {
+      if (known.has(same(event))) continue;
+      known.add(same(event));
+      fresh.push(event);
+    }
     if (fresh.length === 0) return;
     this.events = [...this.events, ...fresh].sort((a, b) => a.model - b.model).slice(-MOST_EVENTS);
     this.fresh = live ? fresh : [];
@@ -148,6 +155,12 @@ export class Story extends EventTarget {
   /** Shows these two features. */
   show(features) {
     this.features = features;
+    this.#changed('view');
+  }
+
+  /** Shows the principal axes, or features again. */
+  showAxes(onAxes) {
+    this.onAxes = onAxes;
     this.#changed('view');
   }
 
