@@ -1,8 +1,10 @@
 package io.emstream.app;
 
+import io.emstream.app.command.ConsumeCommand;
 import io.emstream.app.command.DemoCommand;
 import io.emstream.app.command.FitCommand;
 import io.emstream.app.command.ModelsCommand;
+import io.emstream.app.command.ProduceCommand;
 import io.emstream.app.command.ReplayCommand;
 import io.emstream.app.command.ResetCommand;
 import io.emstream.app.command.RunCommand;
@@ -34,6 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TopicsCommand.class,
             ModelsCommand.class,
             ResetCommand.class,
+            ProduceCommand.class,
+            ConsumeCommand.class,
             ReplayCommand.class,
             FitCommand.class,
             ScoreCommand.class,

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class PointFile {
     private static final int NONE = -1;
 
-    private final Path path;
+    private final String name;
+    private final Source source;
+    private final int look;
     private final CsvHeader header;
     private final int[] columns;
     private final int timestamp;
@@ -47,6 +49,12 @@ public final class PointFile {
         public static final Columns NUMERIC = new Columns(null, null, null);
     }
 
+    /** Where the bytes come from, unpacked; opened anew for every look at them. */
+    public interface Source {
+        /** The bytes from their beginning. */
+        InputStream open() throws IOException;
+    }
+
     /**
      * A file of which these columns are looked at.
      *
@@ -56,7 +64,24 @@ public final class PointFile {
      * @throws IllegalArgumentException if it has no header or not these columns, naming it
      */
     public PointFile(Path path, Columns columns, MissingValues missing, Support support) throws IOException {
-        this.path = path;
+        this(String.valueOf(path.getFileName()), () -> unpacked(path), Integer.MAX_VALUE, columns, missing, support);
+    }
+
+    /**
+     * What comes from a source, of which these columns are looked at.
+     *
+     * @param name as messages name it
+     * @param look so many rows may be looked at to find the columns of numbers
+     * @param missing whether values may be missing
+     * @param support the values that features may take
+     * @throws IOException if the source cannot be read
+     * @throws IllegalArgumentException if it has no header or not these columns, naming it
+     */
+    public PointFile(String name, Source source, int look, Columns columns, MissingValues missing, Support support)
+            throws IOException {
+        this.name = name;
+        this.source = source;
+        this.look = look;
         this.header = readHeader();
         this.timestamp = columns.timestamp() == null ? NONE : header.column(columns.timestamp());
         this.weight = columns.weight() == null ? NONE : header.column(columns.weight());
@@ -66,7 +91,7 @@ public final class PointFile {
 
     /** The last part of its path, as messages name it. */
     public String name() {
-        return String.valueOf(path.getFileName());
+        return name;
     }
 
     /** The names of all columns, in file order. */
@@ -216,7 +241,7 @@ public final class PointFile {
         }
         try (CsvLines lines = open()) {
             lines.next();
-            while (!all(decided) && lines.next()) {
+            for (int row = 0; row < look && !all(decided) && lines.next(); row++) {
                 look(lines.record(), decided, numeric);
             }
         }
@@ -257,15 +282,20 @@ public final class PointFile {
     }
 
     private CsvLines open() throws IOException {
+        return new CsvLines(source.open());
+    }
+
+    private static InputStream unpacked(Path path) throws IOException {
         InputStream in = Files.newInputStream(path);
-        if (!name().endsWith(".gz")) {
-            return new CsvLines(in);
+        String name = String.valueOf(path.getFileName());
+        if (!name.endsWith(".gz")) {
+            return in;
         }
         try {
-            return new CsvLines(new GZIPInputStream(in, 1 << 16));
+            return new GZIPInputStream(in, 1 << 16);
         } catch (IOException unpacked) {
             in.close();
-            throw new IOException(name() + ": is not packed with gzip: " + unpacked.getMessage(), unpacked);
+            throw new IOException(name + ": is not packed with gzip: " + unpacked.getMessage(), unpacked);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A row of a {@link PointFile}: a point, or the reason why it is none; and in both cases what stands in the file. */
+/** A row of a file of points: a point, or the reason why it is none; and in both cases what stands in the file. */
 public final class PointRow {
     private final long number;
     private final int line;

@@ -2,7 +2,6 @@ package io.emstream.codec;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
@@ -10,7 +9,7 @@ import java.util.NoSuchElementException;
  *
  * <p>A file that cannot be read on is an {@link UncheckedIOException} that names it.
  */
-public final class PointRows implements Iterator<PointRow>, AutoCloseable {
+public final class PointRows implements RowSequence {
     private final PointFile file;
     private final CsvLines lines;
     private boolean peeked;

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 final class Progress {
     private static final long FIRST_MILLIS = 1000;
     private static final long NEXT_MILLIS = 200;
+    private static final long PLAIN_MILLIS = 10_000;
     private static final String ERASE_LINE = "\r\u001b[2K";
 
     private Progress() {}
@@ -17,17 +18,23 @@ final class Progress {
      * @param line what to say at that time; called on another thread
      */
     static <T> T show(PrintWriter err, Supplier<String> line, Supplier<T> work) {
-        if (!Terminal.showsErrors()) {
-            return work.get();
-        }
-        Thread painter = new Thread(() -> paint(err, line), "emstream-progress");
-        painter.setDaemon(true);
-        painter.start();
+        return Terminal.showsErrors() ? beside(() -> paint(err, line), work) : work.get();
+    }
+
+    /** As {@link #show}; where stderr is no terminal, a line of its own every ten seconds. */
+    static <T> T tell(PrintWriter err, Supplier<String> line, Supplier<T> work) {
+        return beside(Terminal.showsErrors() ? () -> paint(err, line) : () -> print(err, line), work);
+    }
+
+    private static <T> T beside(Runnable telling, Supplier<T> work) {
+        Thread teller = new Thread(telling, "emstream-progress");
+        teller.setDaemon(true);
+        teller.start();
         try {
             return work.get();
         } finally {
-            painter.interrupt();
-            join(painter);
+            teller.interrupt();
+            join(teller);
         }
     }
 
@@ -46,6 +53,17 @@ final class Progress {
         } catch (InterruptedException done) {
             err.print(ERASE_LINE);
             err.flush();
+        }
+    }
+
+    private static void print(PrintWriter err, Supplier<String> line) {
+        try {
+            while (true) {
+                Thread.sleep(PLAIN_MILLIS);
+                err.println("emstream: " + line.get());
+            }
+        } catch (InterruptedException done) {
+            Thread.currentThread().interrupt();
         }
     }
 

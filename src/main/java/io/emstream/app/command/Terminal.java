@@ -26,7 +26,16 @@ final class Terminal {
 
     /** Whether stderr is a terminal, wherever stdout goes: by its file where systems have such a thing. */
     static boolean showsErrors() {
-        for (String self : new String[] {"/proc/self/fd/2", "/dev/fd/2"}) {
+        return shows(2);
+    }
+
+    /** Whether stdout is a terminal: by its file where systems have such a thing. */
+    static boolean showsResults() {
+        return shows(1);
+    }
+
+    private static boolean shows(int descriptor) {
+        for (String self : new String[] {"/proc/self/fd/" + descriptor, "/dev/fd/" + descriptor}) {
             try {
                 String file = Files.readSymbolicLink(Path.of(self)).toString();
                 return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty") || file.equals("/dev/console");

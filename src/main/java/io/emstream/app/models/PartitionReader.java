@@ -17,10 +17,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is committed in one partition, from anywhere to its end, without a group. Offsets count markers of transactions
+ * Reads what is committed in one partition, unless told otherwise, from anywhere to its end, without a group. Offsets count markers of transactions
  * as well, so between two of them there may be fewer records, or none.
  */
-final class PartitionReader implements AutoCloseable {
+public final class PartitionReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int FIRST_WINDOW = 64;
@@ -31,10 +31,21 @@ final class PartitionReader implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     /** A reader of a partition that exists. */
-    PartitionReader(Settings settings, TopicPartition partition) {
+    public PartitionReader(Settings settings, TopicPartition partition) {
+        this(settings, partition, Map.of());
+    }
+
+    /** A reader of a partition that exists, which sees what is not committed as well. */
+    public static PartitionReader uncommitted(Settings settings, TopicPartition partition) {
+        return new PartitionReader(
+                settings, partition, Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted"));
+    }
+
+    private PartitionReader(Settings settings, TopicPartition partition, Map<String, Object> more) {
         this.bootstrapServers = settings.bootstrapServers();
         this.partition = partition;
         Map<String, Object> properties = settings.kafka().consumer();
+        properties.putAll(more);
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -45,17 +56,17 @@ final class PartitionReader implements AutoCloseable {
     }
 
     /** Where the first record may be. */
-    long begin() {
+    public long begin() {
         return attempt(() -> consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L));
     }
 
     /** Behind the last committed record. */
-    long end() {
+    public long end() {
         return attempt(() -> consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L));
     }
 
     /** The committed records from one offset to another, which is not included. */
-    List<ConsumerRecord<byte[], byte[]>> read(long from, long to) {
+    public List<ConsumerRecord<byte[], byte[]>> read(long from, long to) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         seek(from);
         long start = System.nanoTime();

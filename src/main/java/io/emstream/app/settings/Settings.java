@@ -230,6 +230,11 @@ public final class Settings {
         return () -> PointDecoders.of(format, features(), missing, family().support(), maxPointBytes());
     }
 
+    /** How the values of the points topic spell points. */
+    public PointFormat pointFormat() {
+        return constant(PointFormat.class, Keys.POINTS_FORMAT);
+    }
+
     /** Which responsibilities a label names. */
     public ResponsibilityDetail responsibilities() {
         return ResponsibilityDetail.parse(text(Keys.RESPONSIBILITIES));

@@ -51,14 +51,34 @@ public final class TopicAdministration implements AutoCloseable {
         return !states(Set.of(settings.topics().points())).isEmpty();
     }
 
+    /**
+     * The number of partitions of a topic; takes no right but to see it.
+     *
+     * @param next what to do if there is none, in a sentence
+     * @throws Failure if there is no such topic
+     */
+    public int partitions(String topic, String next) {
+        Integer partitions =
+                TopicState.partitions(admin, bootstrap(), List.of(topic)).get(topic);
+        if (partitions == null) {
+            throw new Failure("There is no topic " + topic + " at " + bootstrap() + ". " + next);
+        }
+        return partitions;
+    }
+
     private TopicState points() {
         String name = settings.topics().points();
         TopicState points = states(Set.of(name)).get(name);
         if (points == null) {
             throw new Failure(
                     "There is no points topic " + name + " at " + settings.bootstrapServers() + ". It is yours to"
-                            + " create, with the number of partitions that you want: emstream topics create --partitions N; or name"
-                            + " another: points.topic.");
+                            + " create, with the"
+                            + " number of partitions"
+                            + " that you want:"
+                            + " emstream topics"
+                            + " create --partitions"
+                            + " N; or name another:"
+                            + " points.topic.");
         }
         return points;
     }

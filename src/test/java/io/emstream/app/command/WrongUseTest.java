@@ -51,6 +51,8 @@ class WrongUseTest {
             {"run"},
             {"demo"},
             {"replay"},
+            {"produce"},
+            {"consume"},
             {"fit"},
             {"score"}
         }) {
@@ -74,7 +76,9 @@ class WrongUseTest {
         assertThat(console.err())
                 .isEqualTo(
                         "emstream: No broker answers at 127.0.0.1:" + free + " (Connection refused). Start one, or say"
-                                + " where it is: --bootstrap-server host:port, or bootstrap.servers in the configuration.\n");
+                                + " where it is: --bootstrap-server"
+                                + " host:port, or bootstrap.servers in the"
+                                + " configuration.\n");
     }
 
     @Test

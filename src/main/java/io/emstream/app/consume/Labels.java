@@ -1,0 +1,149 @@
+package io.emstream.app.consume;
+
+import io.emstream.app.Failure;
+import io.emstream.app.produce.RowMark;
+import io.emstream.codec.Assignment;
+import io.emstream.codec.AssignmentJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The records of the assignments topic as lines. */
+public final class Labels implements Lines {
+    private static final List<String> COLUMNS = List.of(
+            "partition",
+            "offset",
+            "key",
+            "row",
+            "cluster",
+            "responsibility",
+            "outlier",
+            "logDensity",
+            "tail",
+            "status",
+            "model",
+            "time",
+            "responsibilities",
+            "point");
+
+    private final Predicate<Assignment> filter;
+    private final @Nullable PointLookup points;
+
+    /**
+     * Labels as lines.
+     *
+     * @param filter which ones
+     * @param points where to look their points up; {@code null} to leave them out
+     */
+    public Labels(Predicate<Assignment> filter, @Nullable PointLookup points) {
+        this.filter = filter;
+        this.points = points;
+    }
+
+    private record Label(ConsumerRecord<byte[], byte[]> record, Assignment assignment) {}
+
+    @Override
+    public List<String> columns() {
+        return COLUMNS;
+    }
+
+    @Override
+    public List<Line> of(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<Label> labels = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> each : records) {
+            Assignment assignment = assignment(each);
+            if (filter.test(assignment)) {
+                labels.add(new Label(each, assignment));
+            }
+        }
+        if (points != null) {
+            ranges(labels).forEach((partition, range) -> points.prepare(partition, range.getMin(), range.getMax()));
+        }
+        return labels.stream().map(this::line).toList();
+    }
+
+    private static Map<Integer, LongSummaryStatistics> ranges(List<Label> labels) {
+        Map<Integer, LongSummaryStatistics> ranges = new HashMap<>();
+        labels.forEach(
+                label -> ranges.computeIfAbsent(label.record().partition(), partition -> new LongSummaryStatistics())
+                        .accept(label.assignment().offset()));
+        return ranges;
+    }
+
+    private static Assignment assignment(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return AssignmentJson.decode(record.value() == null ? new byte[0] : record.value());
+        } catch (IllegalArgumentException foreign) {
+            throw new Failure(
+                    "Offset " + record.offset() + " of " + record.topic() + ", partition " + record.partition()
+                            + ", is no label: " + foreign.getMessage()
+                            + ". Name the topic of labels with --set assignments.topic=NAME, or begin behind this"
+                            + " record with --from.",
+                    foreign);
+        }
+    }
+
+    private Line line(Label label) {
+        ConsumerRecord<byte[], byte[]> record = label.record();
+        Assignment said = label.assignment();
+        byte[] point = points == null ? null : points.value(record.partition(), said.offset());
+        String row = RowMark.in(record.headers())
+                .map(mark -> Long.toString(mark.row()))
+                .orElse("");
+        Double best = said.cluster() == null ? null : said.responsibilities().get(said.cluster());
+        List<String> cells = List.of(
+                Integer.toString(record.partition()),
+                Long.toString(said.offset()),
+                ForeignBytes.text(record.key()),
+                row,
+                said.cluster() == null ? "" : said.cluster().toString(),
+                number(best == null ? Double.NaN : best),
+                number(said.outlier()),
+                number(said.logDensity()),
+                number(said.tail()),
+                said.status().name(),
+                Long.toString(said.model()),
+                Instant.ofEpochMilli(record.timestamp()).toString(),
+                said.responsibilities().entrySet().stream()
+                        .map(each -> each.getKey() + ":" + number(each.getValue()))
+                        .collect(Collectors.joining(" ")),
+                point == null || points == null ? "" : ForeignBytes.pointText(point, points.format()));
+        return new Line(cells, json(record, row, point));
+    }
+
+    /** The label as it stands, with where it stands before it and its point behind it. */
+    private String json(ConsumerRecord<byte[], byte[]> record, String row, byte @Nullable [] point) {
+        String label = new String(record.value(), StandardCharsets.UTF_8).strip();
+        return "{\"partition\":" + record.partition()
+                + (record.key() == null ? "" : ",\"key\":" + ForeignBytes.quoted(ForeignBytes.text(record.key())))
+                + (row.isEmpty() ? "" : ",\"row\":" + row)
+                + ",\"timestamp\":" + record.timestamp()
+                + ","
+                + label.substring(1, label.length() - 1)
+                + (point == null || points == null
+                        ? ""
+                        : ",\"point\":" + ForeignBytes.pointJson(point, points.format()))
+                + "}";
+    }
+
+    private static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        double size = Math.abs(value);
+        return size > 0 && size < 1e-3 ? String.format(Locale.ROOT, "%.3e", value) : shortened(value);
+    }
+
+    private static String shortened(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+}
