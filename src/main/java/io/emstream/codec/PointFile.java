@@ -210,7 +210,7 @@ public final class PointFile {
     private CsvHeader readHeader() throws IOException {
         try (CsvLines lines = open()) {
             if (!lines.next()) {
-                throw new IllegalArgumentException(name() + " is empty, must have a row of column names");
+                throw new NoTableException(name() + " is empty, must have a row of column names");
             }
             byte[] record = lines.record();
             int count = cells.split(record, 0, record.length);
@@ -221,8 +221,8 @@ public final class PointFile {
                 allNumbers &= cells.isNumber(column);
             }
             if (allNumbers) {
-                throw new IllegalArgumentException(name() + ":1: " + Excerpt.quoted(names.get(0))
-                        + " is no name of a column; the first row must hold names");
+                throw new NoTableException(name() + ":1: " + Excerpt.quoted(names.get(0))
+                        + " is no name of a column; the first row must hold names: put one above it, such as x1,x2");
             }
             return new CsvHeader(name(), names);
         } catch (RejectedPointException refused) {
@@ -252,7 +252,7 @@ public final class PointFile {
             }
         }
         if (found.isEmpty()) {
-            throw new IllegalArgumentException(name() + " has no column of numbers");
+            throw new IllegalArgumentException(name() + " has no column of numbers below its names");
         }
         return found.stream().mapToInt(Integer::intValue).toArray();
     }

@@ -108,7 +108,10 @@ class PointFileTest {
                 "1,2 | points.csv:1: \"1\" is no name of a column; the first row must hold names",
                 "a,\"b | points.csv:1: quote of cell 2 is not closed",
                 "a,b,a | points.csv:1: column a is there twice",
-                "a,b | points.csv has no column of numbers",
+                "a,b | points.csv has no column of numbers below its names",
+                "a;b | points.csv:1: names are separated by semicolons, must be by commas",
+                "`a\tb` | points.csv:1: names are separated by tabs, must be by commas",
+                "`PK\u0003\u0004` | points.csv is no text, must be comma-separated values",
             })
     void headersThatAreNoneAreTold(String content, String message) {
         assertThatIllegalArgumentException()

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emstream.Page;
+import io.emstream.Python;
 import io.emstream.Samples;
 import io.emstream.em.Responsibilities;
 import io.emstream.family.Families;
@@ -20,11 +22,9 @@ import io.emstream.point.Point;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -38,27 +38,33 @@ class ScikitLearnJsonTest {
     /** Debian's own Python, for which python3-sklearn is installed. */
     private static final String PYTHON = "/usr/bin/python3";
 
-    private static final String SCORING = """
-            import json, sys
-            import numpy
+    /** What the page tells readers to do, first from there and then to there. */
+    private static final List<String> PAGE = Page.of("governance.md").listings("python");
+
+    private static final String READ_KMEANS = """
+            import json, numpy
             from sklearn.cluster import KMeans
-            from sklearn.mixture import GaussianMixture
-            from sklearn.mixture._gaussian_mixture import _compute_precision_cholesky
-            parameters = json.load(open(sys.argv[1]))
-            x = numpy.array(json.load(open(sys.argv[2])))
-            if "cluster_centers_" in parameters:
-                centers = numpy.array(parameters["cluster_centers_"])
-                model = KMeans(len(centers), init=centers, n_init=1, max_iter=1).fit(centers)
-                model.cluster_centers_ = centers
-                score = -0.5 * numpy.min(model.transform(x) ** 2, axis=1)
-                label = model.predict(x)
-            else:
-                model = GaussianMixture(len(parameters["weights_"]), covariance_type=parameters["covariance_type"])
-                for name in "weights_", "means_", "covariances_":
-                    setattr(model, name, numpy.array(parameters[name]))
-                model.precisions_cholesky_ = _compute_precision_cholesky(model.covariances_, model.covariance_type)
-                score, label = model.score_samples(x), model.predict(x)
-            print(json.dumps({"score": score.tolist(), "label": label.tolist()}))
+            centers = numpy.array(json.load(open("model.json"))["cluster_centers_"])
+            model = KMeans(len(centers), init=centers, n_init=1, max_iter=1).fit(centers)
+            model.cluster_centers_ = centers
+            """;
+
+    private static final String WRITE_KMEANS = """
+            import json
+            from sklearn.cluster import KMeans
+            model = KMeans(5, n_init=1, random_state=1).fit(x)
+            json.dump({"cluster_centers_": model.cluster_centers_.tolist()}, open("model.json", "w"))
+            """;
+
+    private static final String POINTS = """
+            import json, numpy
+            x = numpy.array(json.load(open("points.json")))
+            """;
+
+    private static final String SCORE = """
+            is_mixture = hasattr(model, "score_samples")
+            score = model.score_samples(x) if is_mixture else -0.5 * numpy.min(model.transform(x) ** 2, axis=1)
+            print(json.dumps({"score": score.tolist(), "label": model.predict(x).tolist()}))
             """;
 
     @TempDir
@@ -87,18 +93,44 @@ class ScikitLearnJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"gaussian-full", "gaussian-tied", "gaussian-diag", "gaussian-spherical", "kmeans"})
     void scikitLearnScoresTheExportedModelAlike(String family) throws Exception {
-        Assumptions.assumeTrue(
-                hasScikitLearn(), "skipped: " + PYTHON + " has no scikit-learn (apt-get install python3-sklearn)");
+        assumeScikitLearn();
         Model model = model(family);
         List<Point> points = Samples.draw(model.mixture(), 200, new Random(3));
-        Path parameters = Files.write(directory.resolve("model.json"), ScikitLearnJson.encode(model));
-        Path values = Files.writeString(
+        Files.write(directory.resolve("model.json"), ScikitLearnJson.encode(model));
+        String read = family.equals("kmeans") ? READ_KMEANS : PAGE.get(1);
+        assertScoresAlike(model, points, POINTS + read + SCORE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"full", "tied", "diag", "spherical", "kmeans"})
+    void theImportedModelScoresAsScikitLearnDoes(String type) throws Exception {
+        assumeScikitLearn();
+        List<Point> points = Samples.draw(model("gaussian-full").mixture(), 300, new Random(4));
+        String write = type.equals("kmeans")
+                ? WRITE_KMEANS
+                : PAGE.get(0).replace("covariance_type=\"full\"", "covariance_type=\"" + type + "\"");
+        assertThat(write).contains(type.equals("kmeans") ? "KMeans" : '"' + type + '"');
+        write(points);
+        JsonNode theirs = new ObjectMapper().readTree(python(POINTS + write + SCORE));
+        Model model = ScikitLearnJson.decode(Files.readAllBytes(directory.resolve("model.json")));
+        assertThat(model.mixture().size()).isEqualTo(5);
+        assertAlike(model, points, theirs);
+    }
+
+    private void assertScoresAlike(Model model, List<Point> points, String program) throws Exception {
+        write(points);
+        assertAlike(model, points, new ObjectMapper().readTree(python(program)));
+    }
+
+    private void write(List<Point> points) throws IOException {
+        Files.writeString(
                 directory.resolve("points.json"),
                 points.stream()
                         .map(point -> String.format(Locale.ROOT, "[%s,%s]", point.values()[0], point.values()[1]))
                         .collect(Collectors.joining(",", "[", "]")));
-        JsonNode theirs = new ObjectMapper().readTree(python(SCORING, parameters.toString(), values.toString()));
+    }
 
+    private static void assertAlike(Model model, List<Point> points, JsonNode theirs) {
         Responsibilities ours = new Responsibilities(new CompiledMixture(model.mixture()));
         for (int i = 0; i < points.size(); i++) {
             assertThat(ours.of(points.get(i))).isTrue();
@@ -169,26 +201,13 @@ class ScikitLearnJsonTest {
                 0);
     }
 
-    private static boolean hasScikitLearn() throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder(PYTHON, "-c", "import sklearn.mixture")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException noPython) {
-            return false;
-        }
+    private static void assumeScikitLearn() throws Exception {
+        Assumptions.assumeTrue(
+                Python.has(PYTHON, "sklearn.mixture"),
+                "skipped: " + PYTHON + " has no scikit-learn (apt-get install python3-sklearn)");
     }
 
-    private static String python(String program, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(PYTHON, "-c", program));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).isZero();
-        return output;
+    private String python(String program) throws Exception {
+        return Python.run(directory, PYTHON, "-c", program);
     }
 }

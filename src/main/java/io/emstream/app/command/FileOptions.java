@@ -3,6 +3,7 @@ package io.emstream.app.command;
 import io.emstream.app.Failure;
 import io.emstream.app.fit.FileRows;
 import io.emstream.app.fit.Reasons;
+import io.emstream.codec.NoTableException;
 import io.emstream.codec.PointFile;
 import io.emstream.family.Support;
 import java.io.IOException;
@@ -63,6 +64,8 @@ public final class FileOptions {
             return new PointFile(file, columns.of(features), columns.missing(), support);
         } catch (IOException unreadable) {
             throw new Failure(file + " cannot be read: " + Reasons.of(unreadable) + ".", unreadable);
+        } catch (NoTableException refused) {
+            throw new Failure(refused.getMessage() + ".", refused);
         } catch (IllegalArgumentException refused) {
             throw new Failure(
                     refused.getMessage() + ". Say which columns to read with --columns, --timestamp and --weight.",

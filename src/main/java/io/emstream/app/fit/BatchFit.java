@@ -15,6 +15,9 @@ import java.util.random.RandomGeneratorFactory;
 
 /** Batch EM over a whole file: the best that can be known of it afterwards. */
 public final class BatchFit {
+    /** With fewer points a criterion tells nothing: each may be a cluster of its own. */
+    private static final int FEWEST_TO_COUNT = 10;
+
     private BatchFit() {}
 
     /**
@@ -36,6 +39,12 @@ public final class BatchFit {
             throw new Failure(
                     rows.name() + " has " + sample.size() + " rows to learn from, but " + clusters
                             + " clusters need one each at the least. Ask for fewer clusters, or look at the rows that were refused.");
+        }
+        if (!settings.clusters().isFixed() && sample.size() < FEWEST_TO_COUNT) {
+            throw new Failure(rows.name() + " has " + sample.size()
+                    + " rows to learn from, but to find the number of clusters takes "
+                    + FEWEST_TO_COUNT + " at the least. Give the number with --clusters, or look at the rows that"
+                    + " were refused.");
         }
         Fit fit = Initialisation.of(
                         settings,

@@ -10,11 +10,27 @@ import org.apache.kafka.common.config.ConfigDef;
 public final class SettingsReference {
     private static final int WIDTH = 118;
 
+    private static final String INTRODUCTION = """
+            # Settings
+
+            Generated from the code; `config/emstream.properties` has the same with every default, to start from.
+
+            A flag goes before a variable of the environment (`EMSTREAM_PANE_INTERVAL` for `pane.interval`), that before the \
+            file of `--config`, that before the default. `--set KEY=VALUE` is a flag for any key. \
+            `${env:NAME}`, `${file:/path/to.properties:key}` and `${directory:/path:file}` are replaced by what they name. \
+            What begins with `kafka.` goes to Kafka's clients without the prefix (`KAFKA_SECURITY_PROTOCOL` in the \
+            environment); `kafka.consumer.`, `kafka.producer.` and `kafka.admin.` reach one kind of client.
+
+            An unknown key, a value out of its range, and settings that cannot work together are refused at the start, all \
+            at once. How to choose: [recipes](howto.md).
+
+            """;
+
     private SettingsReference() {}
 
     /** A section with a table for each group of keys, in Markdown. */
     public static String markdown() {
-        StringBuilder page = new StringBuilder();
+        StringBuilder page = new StringBuilder(INTRODUCTION);
         groups().forEach((group, keys) -> {
             page.append("## ").append(group).append("\n\n");
             page.append("| key | default | must be | what it is |\n|---|---|---|---|\n");
@@ -32,7 +48,7 @@ public final class SettingsReference {
             }
             page.append('\n');
         });
-        return page.toString();
+        return page.toString().stripTrailing() + "\n";
     }
 
     /** A properties file in which every key has its default, under a comment that says what it is and may be. */

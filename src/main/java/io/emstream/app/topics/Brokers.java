@@ -185,11 +185,16 @@ public final class Brokers {
     private static String silence(String bootstrapServers) {
         String first = List.of(bootstrapServers.split(",")).get(0);
         Integer port = Utils.getPort(first);
-        boolean isTls = port != null && TlsProbe.speaksTls(Utils.getHost(first), port);
-        return isTls
-                ? "It speaks TLS, so kafka.security.protocol must be SSL or SASL_SSL, with what belongs to it."
-                : "It does not speak TLS, so kafka.security.protocol must be PLAINTEXT or SASL_PLAINTEXT; if it is, look"
-                        + " at the broker's log.";
+        if (port == null) {
+            return "Look at its log.";
+        }
+        return switch (Protocol.spokenAt(Utils.getHost(first), port)) {
+            case TLS -> "It speaks TLS, so kafka.security.protocol must be SSL or SASL_SSL, with what belongs to it.";
+            case HTTP -> "It speaks HTTP, so it is no broker: look at the port.";
+            case NEITHER ->
+                "It does not speak TLS, so kafka.security.protocol must be PLAINTEXT or SASL_PLAINTEXT; if it is,"
+                        + " there may be something else than a broker at that port, or its log says more.";
+        };
     }
 
     private static String next(Throwable refused) {

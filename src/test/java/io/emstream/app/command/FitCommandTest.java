@@ -244,16 +244,19 @@ class FitCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "nowhere.csv --clusters 2|1|nowhere.csv cannot be read: there is no such file or directory.",
+                "nowhere.csv --clusters 2|1|nowhere.csv cannot be read: there is no such file in ",
+                "src --clusters 2|1|src cannot be read: it is a directory, must be a file.",
+                "LICENSE --clusters 2|1|LICENSE has no column of numbers below its names. Say which columns to read",
+                FAITHFUL + " --clusters 2 --labels src|1|The labels cannot be written to src: it is a directory",
                 FAITHFUL + " --clusters 2 --columns x|1|there is no column x; there are eruptions, waiting.",
                 FAITHFUL + " --clusters auto:5|2|--clusters = auto:5, must be 1 or more, auto",
                 FAITHFUL + " --clusters 2 --online --forgetting PT1H|2|goes by event time: say which column",
                 FAITHFUL
                         + " --clusters 2 --family binomial:100 --scale standard|2|binomial:100 is of counts, which have no units",
                 FAITHFUL
-                        + " --clusters 2 --labels /no/where|1|The labels cannot be written to /no/where: there is no such",
+                        + " --clusters 2 --labels /no/where|1|The labels cannot be written to /no/where: there is no directory /no, which must be made first.",
                 FAITHFUL
-                        + " --clusters 2 --model /no/where|1|The model cannot be written to /no/where: there is no such",
+                        + " --clusters 2 --model /no/where|1|The model cannot be written to /no/where: there is no directory /no, which must be made first.",
             })
     void whatGoesWrongIsASentence(String arguments, int status, String sentence) {
         Console fit = fit(arguments.split(" ", -1));

@@ -15,18 +15,28 @@ import org.junit.jupiter.api.Test;
 
 class SettingsReferenceTest {
     private static final Path EXAMPLE = Path.of("config", "emstream.properties");
+    private static final Path PAGE = Path.of("src", "site", "markdown", "configuration.md");
 
     @Test
     void theExampleFileIsTheReference() throws IOException {
+        assertGenerated(EXAMPLE, SettingsReference.properties());
+    }
+
+    @Test
+    void thePageIsTheReference() throws IOException {
+        assertGenerated(PAGE, SettingsReference.markdown());
+    }
+
+    private void assertGenerated(Path file, String content) throws IOException {
         if (System.getProperty("regenerate") != null) {
-            Files.writeString(EXAMPLE, SettingsReference.properties());
+            Files.writeString(file, content);
         }
-        assertThat(EXAMPLE)
+        assertThat(file)
                 .as(
                         "after a change of the keys: mvn test -Dtest=%s -Dregenerate",
                         getClass().getSimpleName())
                 .content()
-                .isEqualTo(SettingsReference.properties());
+                .isEqualTo(content);
     }
 
     @Test
