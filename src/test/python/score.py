@@ -18,8 +18,8 @@ HANDICAP = 5.0  # nats by which noise is thinner than the uniform density over i
 def rows(path):
     with open(path, encoding="utf-8") as lines:
         for line in lines:
-            partition, offset, value = line.rstrip("\n").split("\t", 2)
-            yield (int(partition), int(offset)), json.loads(value)
+            partition, place, value = line.rstrip("\n").split("\t", 2)
+            yield (partition, place), json.loads(value)
 
 
 def log_joint(model, x, seen):

@@ -6,6 +6,7 @@ released: a new version of a layout gets files of its own, and the old ones are 
 
     python3 src/test/resources/golden/make.py
 """
+import math
 import pathlib
 import struct
 
@@ -117,6 +118,44 @@ MODEL = (
     + long(978307260000)
 )
 
+def little(kind, *values):
+    """Numbers of the formats that other programs read and write, which are little-endian."""
+    return b"".join(
+        (b"\0\0\xc0\x7f" if kind == "f" else b"\0\0\0\0\0\0\xf8\x7f")
+        if value != value
+        else struct.pack("<" + kind, value)
+        for value in values
+    )
+
+
+def block(kind, rows, weights=None):
+    """Points in one record; the kind is f for float32, d for float64."""
+    flags = (1 if weights else 0) | (2 if kind == "d" else 0)
+    header = b"EB\xc1\x7f\x01" + bytes([flags]) + b"\xf8\x7f" + little("I", len(rows), len(rows[0]))
+    return header + little(kind, *[x for row in rows for x in row], *(weights or []))
+
+
+def answer(offset, model, ids, rows, flags):
+    """The answer to a block; each row is a tuple of cluster, log-density, tail, outlier, responsibilities and status."""
+    columns = list(zip(*rows))
+    return (
+        b"EA\xc1\x7f\x01" + bytes([flags]) + b"\0\0"
+        + little("q", offset, model)
+        + little("I", len(rows), len(ids))
+        + little("q", *ids, *columns[0])
+        + little("d", *columns[1])
+        + (little("f", *columns[2]) if flags & 1 else b"")
+        + (little("f", *columns[3]) if flags & 2 else b"")
+        + little("f", *[part for parts in columns[4] for part in parts])
+        + bytes(columns[5])
+    )
+
+
+def standard_normal(x, y):
+    squared = x * x + y * y
+    return 7, -math.log(2 * math.pi) - squared / 2, math.exp(-squared / 2), NAN, [0.75, 0.25], 0
+
+
 MESSAGES = {
     "task-report-pane-full-v1": b"R\x01\x01" + integer(5) + pane(978307260, 2, 978307260999, 1, FULL, SAMPLE),
     "task-report-pane-diagonal-v1": b"R\x01\x01" + integer(0) + pane(-1, -2, NO_TIME, 0, DIAGONAL, sample(1.0)),
@@ -147,6 +186,28 @@ MESSAGES = {
     + integer(2)
     + string("traceparent") + octets(b"00-1")
     + string("é") + octets(None),
+    "block-float32-v1": block("f", [[1.5, -2.0], [NAN, 0.25], [1e38, 3.0]]),
+    "block-float64-weights-v1": block("d", [[1.5, -2.0], [0.1, NAN]], [0.0, 2.5]),
+    "block-answer-v1": answer(
+        120431,
+        42,
+        [7, 3],
+        [
+            (7, -4.25, 0.3125, 0.001953125, [0.75, 0.25], 0),
+            (-1, NAN, NAN, NAN, [NAN, NAN], 255),
+            (3, NAN, NAN, 0.0, [0.0, 1.0], 1),
+        ],
+        3,
+    ),
+    # Two equal components at the origin, of unit variances and weights 3/4 and 1/4, without noise.
+    "block-answer-gaussian-v1": answer(
+        5,
+        42,
+        [7, 3],
+        [standard_normal(1, -2), (-1, NAN, NAN, NAN, [NAN, NAN], 255), standard_normal(0.5, 0.25)],
+        1,
+    ),
+    "block-answer-no-model-v1": answer(9, 0, [], [(-1, NAN, NAN, NAN, [], 2), (-1, NAN, NAN, NAN, [], 255)], 0),
     "held-record-empty-v1": b"H\x01" + long(0, -1) + octets(None) + octets(None) + integer(0),
 }
 

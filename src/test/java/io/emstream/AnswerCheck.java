@@ -105,7 +105,7 @@ public final class AnswerCheck implements AutoCloseable {
         assertThat(answers.number()).as("answers").isGreaterThanOrEqualTo(feed.records());
     }
 
-    /** How many records have no answer. */
+    /** How many points have no answer. */
     public int lost() {
         Set<Place> missing = new HashSet<>(feed.valid().keySet());
         missing.addAll(feed.bad());
@@ -114,7 +114,7 @@ public final class AnswerCheck implements AutoCloseable {
         return missing.size();
     }
 
-    /** Every record has the one answer that is due to it, in order; whatever was learned. */
+    /** Every point has the one answer that is due to it, in order; whatever was learned. */
     public void assertAnsweredOnce() {
         assertThat(answers.labels().keySet()).isEqualTo(feed.valid().keySet());
         assertThat(answers.deadLetters()).isEqualTo(feed.bad());
@@ -130,8 +130,8 @@ public final class AnswerCheck implements AutoCloseable {
     }
 
     /**
-     * Writes the run for whoever checks it without our code: {@code points}, {@code labels} (partition, tab, offset, tab,
-     * JSON) and {@code models} (JSON), a line each.
+     * Writes the run for whoever checks it without our code: {@code points}, {@code labels} (partition, tab, offset and row,
+     * tab, JSON) and {@code models} (JSON), a line each.
      */
     public void export(Path directory) throws IOException {
         write(directory.resolve("points"), feed.valid());
@@ -148,7 +148,7 @@ public final class AnswerCheck implements AutoCloseable {
         try (OutputStream to = new java.io.BufferedOutputStream(Files.newOutputStream(file))) {
             for (Map.Entry<Place, byte[]> each : records.entrySet()) {
                 Place place = each.getKey();
-                to.write((place.partition() + "\t" + place.offset() + "\t").getBytes(UTF_8));
+                to.write((place.partition() + "\t" + place.offset() + ":" + place.row() + "\t").getBytes(UTF_8));
                 to.write(each.getValue());
                 to.write('\n');
             }

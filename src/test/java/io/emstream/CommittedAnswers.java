@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emstream.PointFeed.Place;
 import io.emstream.streams.Topics;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@code read_committed} reader has seen of the output topics so far. One thread reads; what has been read, any thread
@@ -35,12 +37,15 @@ public final class CommittedAnswers implements AutoCloseable {
     private final List<TopicPartition> inputs = new ArrayList<>();
     private final Map<Place, byte[]> labels = new TreeMap<>();
     private final Set<Place> deadLetters = new HashSet<>();
+    /** Records, whole. */
+    private final Set<Place> answered = new HashSet<>();
+
     private final List<byte[]> models = new ArrayList<>();
     private final List<Long> versions = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
     private final Set<String> statuses = new TreeSet<>();
     private final long[] lastLabel;
-    private final long[] lastLetter;
+    private final @Nullable Place[] lastLetter;
     private final long[] lastModel;
     private final Instant[] lastSeen;
     private Duration longestStall = Duration.ZERO;
@@ -51,7 +56,7 @@ public final class CommittedAnswers implements AutoCloseable {
     CommittedAnswers(String bootstrapServers, Topics topics, int partitions) {
         this.topics = topics;
         lastLabel = filled(partitions);
-        lastLetter = filled(partitions);
+        lastLetter = new Place[partitions];
         lastModel = filled(partitions);
         lastSeen = new Instant[partitions];
         Arrays.fill(lastSeen, Instant.now());
@@ -123,19 +128,56 @@ public final class CommittedAnswers implements AutoCloseable {
         JsonNode label = JSON.readTree(value);
         long offset = label.get("offset").asLong();
         long model = label.get("model").asLong();
-        statuses.add(label.get("status").asText());
-        doubled += labels.put(new Place(partition, offset), value) == null ? 0 : 1;
+        if (label.has("rows")) {
+            takeRows(partition, offset, label);
+        } else {
+            takePoint(new Place(partition, offset, PointFeed.WHOLE), label, value);
+        }
         outOfOrder += lastLabel[partition] >= offset || lastModel[partition] > model ? 1 : 0;
         lastLabel[partition] = offset;
         lastModel[partition] = model;
     }
 
+    /** The answer to a block is as many labels: the elements of its arrays. */
+    private void takeRows(int partition, long offset, JsonNode block) throws IOException {
+        answered.add(new Place(partition, offset, PointFeed.WHOLE));
+        for (int row = 0; row < block.get("rows").asInt(); row++) {
+            ObjectNode label = JSON.createObjectNode();
+            for (Map.Entry<String, JsonNode> field : block.properties()) {
+                JsonNode content = field.getValue();
+                label.set(field.getKey(), content.isArray() ? content.get(row) : content);
+            }
+            if (!label.get("status").isNull()) {
+                takePoint(new Place(partition, offset, row), label, JSON.writeValueAsBytes(label));
+            } else if (!label.get("cluster").isNull()) {
+                throw new AssertionError("row " + row + " is refused and has a label: " + label);
+            }
+        }
+    }
+
+    private void takePoint(Place place, JsonNode label, byte[] value) {
+        statuses.add(label.get("status").asText());
+        doubled += labels.put(place, value) == null ? 0 : 1;
+        answered.add(new Place(place.partition(), place.offset(), PointFeed.WHOLE));
+    }
+
     private void takeLetter(ConsumerRecord<byte[], byte[]> letter) {
-        long offset = Long.parseLong(new String(
-                letter.headers().lastHeader("__streams.errors.offset").value(), UTF_8));
-        doubled += deadLetters.add(new Place(letter.partition(), offset)) ? 0 : 1;
-        outOfOrder += lastLetter[letter.partition()] >= offset ? 1 : 0;
-        lastLetter[letter.partition()] = offset;
+        long offset = Long.parseLong(header(letter, "__streams.errors.offset"));
+        int row = letter.headers().lastHeader("emstream.row") == null
+                ? PointFeed.WHOLE
+                : Integer.parseInt(header(letter, "emstream.row"));
+        Place place = new Place(letter.partition(), offset, row);
+        doubled += deadLetters.add(place) ? 0 : 1;
+        if (row == PointFeed.WHOLE) {
+            answered.add(place);
+        }
+        Place before = lastLetter[letter.partition()];
+        outOfOrder += before != null && before.compareTo(place) >= 0 ? 1 : 0;
+        lastLetter[letter.partition()] = place;
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return new String(letter.headers().lastHeader(name).value(), UTF_8);
     }
 
     private void saw(int partition) {
@@ -163,7 +205,8 @@ public final class CommittedAnswers implements AutoCloseable {
     /** Whether in every partition a record at this offset or behind it is answered. */
     public synchronized boolean isBeyond(long[] offsets) {
         for (int partition = 0; partition < offsets.length; partition++) {
-            if (Math.max(lastLabel[partition], lastLetter[partition]) < offsets[partition]) {
+            Place letter = lastLetter[partition];
+            if (Math.max(lastLabel[partition], letter == null ? -1 : letter.offset()) < offsets[partition]) {
                 return false;
             }
         }
@@ -172,7 +215,7 @@ public final class CommittedAnswers implements AutoCloseable {
 
     /** How many records are answered. */
     public synchronized int number() {
-        return labels.size() + deadLetters.size();
+        return answered.size();
     }
 
     /** The labels as they came, by the places of their points. */

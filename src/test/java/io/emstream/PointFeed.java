@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.emstream.streams.ControlRecords;
 import io.emstream.streams.Topics;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -34,18 +36,31 @@ public final class PointFeed implements AutoCloseable {
     private final Map<Place, byte[]> valid = new TreeMap<>();
     private final Set<Place> bad = new HashSet<>();
     private final long[] next;
+    private int records;
 
-    /** A record's place in the points topic. */
-    public record Place(int partition, long offset) implements Comparable<Place> {
+    /**
+     * A point's place in the points topic.
+     *
+     * @param row in its block; {@link #WHOLE} where it has a record of its own
+     */
+    public record Place(int partition, long offset, int row) implements Comparable<Place> {
+        private static final Comparator<Place> ORDER = Comparator.comparingInt(Place::partition)
+                .thenComparingLong(Place::offset)
+                .thenComparingInt(Place::row);
+
         @Override
         public int compareTo(Place other) {
-            return partition == other.partition
-                    ? Long.compare(offset, other.offset)
-                    : Integer.compare(partition, other.partition);
+            return ORDER.compare(this, other);
         }
     }
 
-    private record Sent(ProducerRecord<byte[], byte[]> point, boolean isBad, Future<RecordMetadata> confirmed) {}
+    /** The row of a point that has a record of its own, and of a block that is no block. */
+    public static final int WHOLE = -1;
+
+    /** A point, or what should be one, and its row. */
+    private record Row(int row, String text, boolean isBad) {}
+
+    private record Sent(List<Row> rows, Future<RecordMetadata> confirmed) {}
 
     PointFeed(String bootstrapServers, Topics topics, int partitions, int dimension, long seed) {
         this.topics = topics;
@@ -68,29 +83,51 @@ public final class PointFeed implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** Feeds so many records, one in fifty of them bad; keys are null, the same or different. Waits for the broker. */
+    /**
+     * Feeds so many records, one in twenty a block of up to twenty rows; one in fifty points is bad; keys are null, the same or
+     * different. Waits for the broker.
+     */
     public void feed(int records) throws Exception {
         List<Sent> sent = new ArrayList<>();
         for (int i = 0; i < records; i++) {
-            boolean isBad = random.nextInt(50) == 0;
-            byte[] value = (isBad ? "no point" : point()).getBytes(UTF_8);
+            List<Row> rows = random.nextInt(20) == 0 ? block() : List.of(row(WHOLE, "no point"));
+            String value = rows.get(0).row() == WHOLE
+                    ? rows.get(0).text()
+                    : rows.stream().map(Row::text).collect(Collectors.joining(",", "{\"X\":[", "]}"));
             byte[] key = random.nextInt(3) == 0 ? null : ("key" + random.nextInt(2)).getBytes(UTF_8);
-            ProducerRecord<byte[], byte[]> point =
-                    new ProducerRecord<>(topics.points(), random.nextInt(partitions), key, value);
-            sent.add(new Sent(point, isBad, producer.send(point)));
+            ProducerRecord<byte[], byte[]> record =
+                    new ProducerRecord<>(topics.points(), random.nextInt(partitions), key, value.getBytes(UTF_8));
+            sent.add(new Sent(rows, producer.send(record)));
         }
         for (Sent each : sent) {
             remember(each, each.confirmed().get());
         }
     }
 
-    private synchronized void remember(Sent sent, RecordMetadata where) {
-        Place place = new Place(where.partition(), where.offset());
-        if (sent.isBad()) {
-            bad.add(place);
-        } else {
-            valid.put(place, sent.point().value());
+    private List<Row> block() {
+        List<Row> rows = new ArrayList<>();
+        int size = random.nextInt(1, 21);
+        for (int row = 0; row < size; row++) {
+            rows.add(row(row, "[1,\"no number\"]"));
         }
+        return rows;
+    }
+
+    private Row row(int row, String bad) {
+        boolean isBad = random.nextInt(50) == 0;
+        return new Row(row, isBad ? bad : point(), isBad);
+    }
+
+    private synchronized void remember(Sent sent, RecordMetadata where) {
+        for (Row each : sent.rows()) {
+            Place place = new Place(where.partition(), where.offset(), each.row());
+            if (each.isBad()) {
+                bad.add(place);
+            } else {
+                valid.put(place, each.text().getBytes(UTF_8));
+            }
+        }
+        records++;
         next[where.partition()] = where.offset() + 1;
     }
 
@@ -125,14 +162,14 @@ public final class PointFeed implements AutoCloseable {
         return new TreeMap<>(valid);
     }
 
-    /** Where the records are that must become dead letters. */
+    /** Where the points are that must become dead letters. */
     public synchronized Set<Place> bad() {
         return new HashSet<>(bad);
     }
 
     /** How many records are confirmed. */
     public synchronized int records() {
-        return valid.size() + bad.size();
+        return records;
     }
 
     /** How many points are confirmed. */

@@ -39,11 +39,12 @@ public final class AssignmentJson {
 
     private final ResponsibilityDetail detail;
     private final JsonLine line = new JsonLine();
-    private int[] order = new int[16];
+    private final ResponsibilityOrder order;
 
     /** Writes assignments with so many responsibilities. */
     public AssignmentJson(ResponsibilityDetail detail) {
         this.detail = detail;
+        this.order = new ResponsibilityOrder(detail);
     }
 
     /**
@@ -85,37 +86,13 @@ public final class AssignmentJson {
     }
 
     private void writeResponsibilities(Mixture mixture, Responsibilities responsibilities) {
-        int named = rank(responsibilities.values(), responsibilities.component());
+        int named = order.rank(responsibilities.values(), responsibilities.component());
         line.text(",\"responsibilities\":{");
         for (int i = 0; i < named; i++) {
-            line.text(i == 0 ? "\"" : ",\"").number(mixture.cluster(order[i]));
-            line.text("\":").decimal(responsibilities.value(order[i]));
+            line.text(i == 0 ? "\"" : ",\"").number(mixture.cluster(order.component(i)));
+            line.text("\":").decimal(responsibilities.value(order.component(i)));
         }
         line.text('}');
-    }
-
-    /** Puts the components that are named into {@link #order}, in falling order, and returns how many there are. */
-    private int rank(double[] values, int best) {
-        if (order.length < values.length) {
-            order = new int[values.length];
-        }
-        int named = 0;
-        for (int k = 0; k < values.length; k++) {
-            if (values[k] >= detail.threshold() || k == best) {
-                int place = named;
-                // Of an outlier nothing may be left to any component: the label then goes first all the same.
-                while (place > 0
-                        && (k == best ? values[order[place - 1]] <= values[k] : values[order[place - 1]] < values[k])) {
-                    place--;
-                }
-                if (place < detail.most()) {
-                    named = Math.min(named + 1, detail.most());
-                    System.arraycopy(order, place, order, place + 1, named - place - 1);
-                    order[place] = k;
-                }
-            }
-        }
-        return named;
     }
 
     /**

@@ -22,6 +22,14 @@ final class JsonLine {
         return Arrays.copyOf(bytes, length);
     }
 
+    /** What another line has from this byte on. */
+    JsonLine append(JsonLine other, int from) {
+        ensure(other.length - from);
+        System.arraycopy(other.bytes, from, bytes, length, other.length - from);
+        length += other.length - from;
+        return this;
+    }
+
     /** ASCII as it stands. */
     JsonLine text(String ascii) {
         ensure(ascii.length());

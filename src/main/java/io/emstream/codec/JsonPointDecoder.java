@@ -53,6 +53,11 @@ final class JsonPointDecoder implements PointDecoder {
     private long timestamp;
     private @Nullable RejectedPointException refused;
 
+    /** A parser that reads numbers fast and takes NaN and Infinity. */
+    static JsonParser parser(byte[] json) throws IOException {
+        return JSON.createParser(json);
+    }
+
     JsonPointDecoder(PointBorder border) {
         this.border = border;
         this.tree = FieldTree.of(border.features());
@@ -65,7 +70,7 @@ final class JsonPointDecoder implements PointDecoder {
         byte[] bytes = Objects.requireNonNull(value);
         reset();
         double[] values = new double[border.dimension()];
-        try (JsonParser parser = JSON.createParser(bytes)) {
+        try (JsonParser parser = parser(bytes)) {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {
                 readVector(parser, values);
@@ -129,7 +134,7 @@ final class JsonPointDecoder implements PointDecoder {
             } else if (name.equals(TIMESTAMP)) {
                 checkOnce(timestampSeen, TIMESTAMP);
                 timestampSeen = true;
-                readTimestamp(parser, token);
+                timestamp = timestamp(parser, token);
             } else {
                 if (unnamed && name.equals(VECTOR)) {
                     refuse(notAPoint("x is " + shown(parser, token) + ", must be an array"));
@@ -201,6 +206,12 @@ final class JsonPointDecoder implements PointDecoder {
 
     private double readValue(JsonParser parser, JsonToken token, int feature)
             throws IOException, RejectedPointException {
+        return value(border, parser, token, feature);
+    }
+
+    /** The value of a feature that a token spells. */
+    static double value(PointBorder border, JsonParser parser, JsonToken token, int feature)
+            throws IOException, RejectedPointException {
         double value = Double.NaN;
         if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
             value = parser.getDoubleValue();
@@ -225,17 +236,21 @@ final class JsonPointDecoder implements PointDecoder {
         }
     }
 
-    private void readTimestamp(JsonParser parser, JsonToken token) throws IOException, RejectedPointException {
+    /** The event time that a token spells; none for {@code null}. */
+    static long timestamp(JsonParser parser, JsonToken token) throws IOException, RejectedPointException {
         if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
-            timestamp = Timestamps.ofEpoch(TIMESTAMP, parser.getDoubleValue(), parser.getText());
-        } else if (token == JsonToken.VALUE_STRING) {
-            timestamp = Timestamps.ofIso(TIMESTAMP, parser.getText());
-        } else if (token != JsonToken.VALUE_NULL) {
-            throw Timestamps.bad(TIMESTAMP, shown(parser, token));
+            return Timestamps.ofEpoch(TIMESTAMP, parser.getDoubleValue(), parser.getText());
         }
+        if (token == JsonToken.VALUE_STRING) {
+            return Timestamps.ofIso(TIMESTAMP, parser.getText());
+        }
+        if (token == JsonToken.VALUE_NULL) {
+            return Point.NO_TIMESTAMP;
+        }
+        throw Timestamps.bad(TIMESTAMP, shown(parser, token));
     }
 
-    private static String complaint(Exception broken) {
+    static String complaint(Exception broken) {
         if (!(broken instanceof JsonProcessingException told)) {
             return ": " + Excerpt.ofSentence(broken.toString());
         }
@@ -257,7 +272,7 @@ final class JsonPointDecoder implements PointDecoder {
         }
     }
 
-    private static String shown(JsonParser parser, @Nullable JsonToken token) throws IOException {
+    static String shown(JsonParser parser, @Nullable JsonToken token) throws IOException {
         if (token == null) {
             return "empty";
         }

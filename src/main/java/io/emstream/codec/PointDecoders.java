@@ -2,6 +2,7 @@ package io.emstream.codec;
 
 import io.emstream.family.Support;
 import io.emstream.point.Features;
+import org.jspecify.annotations.Nullable;
 
 /** The decoders of points, by format. */
 public final class PointDecoders {
@@ -30,5 +31,33 @@ public final class PointDecoders {
             case FLOAT32 -> new PackedPointDecoder(border, PackedPointDecoder.Size.SINGLE);
         };
         return value -> decoder.decode(PointBorder.checkSize(value, maxBytes));
+    }
+
+    /**
+     * A decoder of blocks for one thread, beside that of points, for the same topic.
+     *
+     * @param maxRows a block of more rows is refused
+     */
+    public static BlockDecoder blocks(
+            PointFormat format, Features features, MissingValues missing, Support support, int maxRows) {
+        PointBorder border = new PointBorder(features, true, missing, support);
+        return switch (format) {
+            case JSON -> new JsonBlockDecoder(border, maxRows);
+            case CSV -> new NoBlocks();
+            case FLOAT64, FLOAT32 -> new PackedBlockDecoder(border, maxRows);
+        };
+    }
+
+    /** A line of CSV is one point. */
+    private static final class NoBlocks implements BlockDecoder {
+        @Override
+        public boolean isBlock(byte @Nullable [] value) {
+            return false;
+        }
+
+        @Override
+        public void decode(byte[] value, PointTable into) {
+            throw new UnsupportedOperationException("there are no blocks in CSV");
+        }
     }
 }

@@ -103,6 +103,11 @@ public final class PointSample {
         return ((bits >>> 12) + 0.5) * 0x1p-52;
     }
 
+    /** The same of a row in a block of points. */
+    public static double priority(long seed, long source, long number, int row) {
+        return priority(mixed(seed) + row * GOLDEN, source, number);
+    }
+
     private static long mixed(long value) {
         long bits = value + GOLDEN;
         bits = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;

@@ -46,6 +46,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     private TaskClock clock;
     private CommitHookCanary canary;
     private AssignmentJson labels;
+    private BlockLabels blocks;
     private Cancellable looking;
     private int partition;
 
@@ -65,8 +66,6 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         context = taskContext;
         partition = context.taskId().partition();
         model = currentModel(context.getStateStore(ClusteringTopology.MODEL_STORE));
-        held = new HeldPoints(
-                context.getStateStore(ClusteringTopology.HELD_STORE), stream.holdMax(), stream.holdMaxWait());
         deadLetters = new DeadLetters(stream.topics().points(), partition, stream.maxPointBytes());
         labels = new AssignmentJson(settings.responsibilities());
         clock = new TaskClock(
@@ -77,6 +76,12 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
                 stream.lateness(),
                 stream.idleTimeout(),
                 context.currentSystemTimeMs());
+        blocks = new BlockLabels(settings, partition, clock, deadLetters);
+        held = new HeldPoints(
+                context.getStateStore(ClusteringTopology.HELD_STORE),
+                stream.holdMax(),
+                stream.holdMaxWait(),
+                blocks::points);
         canary = new CommitHookCanary(stream.commitInterval());
         startReports();
         CommitHook.attach(context, ClusteringTopology.ASSIGN_HOOK, this::beforeCommit, this::startReports);
@@ -125,21 +130,61 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         canary.processed(now);
         try {
             checkSize(input);
-            Point point = decode(input);
-            checkTime(point.timestamp(), now);
             // The label has the record's time, which a topic refuses if it is too far ahead.
-            checkTime(input.timestamp(), now);
-            if (!model.isAbsent()) {
-                label(input, point, offset);
-            } else if (stream.warmup() == Warmup.HOLD && !held.isGivenUp()) {
-                hold(input, point, offset);
+            if (blocks.isBlock(input.value())) {
+                blocks.decode(input, model);
+                checkTime(blocks.time(input), now);
+                checkTime(input.timestamp(), now);
+                receiveBlock(input, offset);
             } else {
-                releaseWithoutModel();
-                pass(input, point, offset);
+                Point point = decode(input);
+                checkTime(point.timestamp(), now);
+                checkTime(input.timestamp(), now);
+                receivePoint(input, point, offset);
             }
         } catch (RejectedPointException rejected) {
             refuse(input, offset, rejected, now);
         }
+    }
+
+    private void receivePoint(Record<byte[], byte[]> input, Point point, long offset) throws RejectedPointException {
+        if (!model.isAbsent()) {
+            label(input, point, offset);
+        } else if (holds()) {
+            reports.held(point);
+            hold(input, offset, 1);
+        } else {
+            releaseWithoutModel();
+            pass(input, point, offset);
+        }
+    }
+
+    private boolean holds() {
+        return stream.warmup() == Warmup.HOLD && !held.isGivenUp();
+    }
+
+    /** The same of the block just decoded. */
+    private void receiveBlock(Record<byte[], byte[]> input, long offset) throws RejectedPointException {
+        if (!model.isAbsent()) {
+            labelBlock(input, offset);
+        } else if (holds()) {
+            hold(input, offset, blocks.held(input, reports));
+        } else {
+            releaseWithoutModel();
+            // The table has held other blocks in the meantime.
+            blocks.decode(input, model);
+            passBlock(input, offset);
+        }
+    }
+
+    private void labelBlock(Record<byte[], byte[]> input, long offset) {
+        send(input, blocks.label(input, offset, model, reports));
+        blocks.refuse(input, offset, context.currentSystemTimeMs(), context::forward);
+    }
+
+    private void passBlock(Record<byte[], byte[]> input, long offset) {
+        send(input, blocks.pass(input, offset, reports));
+        blocks.refuse(input, offset, context.currentSystemTimeMs(), context::forward);
     }
 
     private void refuse(Record<byte[], byte[]> input, long offset, RejectedPointException why, long now) {
@@ -178,8 +223,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     private void label(Record<byte[], byte[]> input, Point point, long offset) throws RejectedPointException {
         Responsibilities answer = model.responsibilities();
         if (!answer.of(point)) {
-            throw new RejectedPointException(
-                    Reason.NOT_FINITE, "the point is so far from every cluster that its density is no finite number");
+            throw BlockLabels.tooFar();
         }
         long position = clock.position(offset, point.timestamp());
         if (learns && point.isLearnable()) {
@@ -201,9 +245,8 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         send(input, labels.encode(offset, model.get(), answer, tail, status));
     }
 
-    private void hold(Record<byte[], byte[]> input, Point point, long offset) {
-        reports.held(point);
-        held.add(input, offset, context.currentSystemTimeMs());
+    private void hold(Record<byte[], byte[]> input, long offset, int points) {
+        held.add(input, offset, points, context.currentSystemTimeMs());
         if (held.isFull()) {
             held.giveUp();
             releaseWithoutModel();
@@ -225,9 +268,15 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         held.release(record -> {
             Record<byte[], byte[]> input = HeldPoints.input(record);
             try {
-                pass(input, decode(input), record.offset());
+                if (blocks.isBlock(input.value())) {
+                    blocks.decode(input, model);
+                    passBlock(input, record.offset());
+                } else {
+                    pass(input, decode(input), record.offset());
+                }
             } catch (RejectedPointException rejected) {
-                throw new IllegalStateException("a held record was a point when it came in", rejected);
+                // It was a point when it came in, but the settings may be others since.
+                refuse(input, record.offset(), rejected, context.currentSystemTimeMs());
             }
         });
     }
@@ -259,7 +308,12 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     private void labelHeld(HeldRecord record) {
         Record<byte[], byte[]> input = HeldPoints.input(record);
         try {
-            label(input, decode(input), record.offset());
+            if (blocks.isBlock(input.value())) {
+                blocks.decode(input, model);
+                labelBlock(input, record.offset());
+            } else {
+                label(input, decode(input), record.offset());
+            }
         } catch (RejectedPointException rejected) {
             refuse(input, record.offset(), rejected, context.currentSystemTimeMs());
         }

@@ -3,6 +3,7 @@ package io.emstream.streams;
 import io.emstream.codec.MalformedBytesException;
 import io.emstream.codec.ModelCodec;
 import io.emstream.em.Responsibilities;
+import io.emstream.em.RowResponsibilities;
 import io.emstream.family.Families;
 import io.emstream.learn.LearnerSettings;
 import io.emstream.mixture.CompiledMixture;
@@ -21,6 +22,7 @@ final class CurrentModel {
     private final ModelCodec codec = new ModelCodec(Families::parse);
     private @Nullable Model model;
     private @Nullable Responsibilities responsibilities;
+    private @Nullable RowResponsibilities rows;
 
     /** A model that stays, whatever the store holds. */
     static CurrentModel frozen(LearnerSettings settings, KeyValueStore<String, byte[]> store, Model frozen) {
@@ -62,6 +64,14 @@ final class CurrentModel {
         return Objects.requireNonNull(responsibilities);
     }
 
+    /** Answers for many rows under the model, which is there. */
+    RowResponsibilities rows() {
+        if (rows == null) {
+            rows = new RowResponsibilities(responsibilities().mixture());
+        }
+        return rows;
+    }
+
     /**
      * Takes a model over, unless it is no newer than the one in use.
      *
@@ -83,5 +93,6 @@ final class CurrentModel {
         ModelMismatchException.check(settings, next);
         model = next;
         responsibilities = new Responsibilities(new CompiledMixture(next.mixture()));
+        rows = null;
     }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetters {
     /** The name of the reason, one of {@link RejectedPointException.Reason}. */
     static final String REASON = "emstream.reason";
+    /** Which row of a block it was, from 0; where it was no block there is none. */
+    static final String ROW = "emstream.row";
     /** The size of the original value, where it had to be cut. */
     static final String ORIGINAL_SIZE = "emstream.original-size";
     /** What key and headers took, where they were left out because they would leave little room for the value. */
@@ -50,11 +52,41 @@ final class DeadLetters {
      * @param now its timestamp: the record's own may be what is wrong with it
      */
     Record<byte[], Outgoing> letter(Record<byte[], byte[]> input, long offset, RejectedPointException why, long now) {
+        return letter(input, offset, input.value(), 1, null, why, now);
+    }
+
+    /**
+     * The dead letter for one row of a block; the others are not in it.
+     *
+     * @param row its number, from 0
+     * @param bytes of the row
+     * @param letters how many the block has: key and headers go along if they are small enough for so many
+     * @param now its timestamp
+     */
+    Record<byte[], Outgoing> letter(
+            Record<byte[], byte[]> input,
+            long offset,
+            int row,
+            byte[] bytes,
+            int letters,
+            RejectedPointException why,
+            long now) {
+        return letter(input, offset, bytes, letters, row, why, now);
+    }
+
+    private Record<byte[], Outgoing> letter(
+            Record<byte[], byte[]> input,
+            long offset,
+            byte @Nullable [] bytes,
+            int letters,
+            @Nullable Integer row,
+            RejectedPointException why,
+            long now) {
         long beside = RecordSize.besideValue(input.key(), input.headers());
-        boolean fits = beside <= maxBytes / 2;
+        boolean fits = beside <= maxBytes / 2 / letters;
         Headers headers = fits ? new RecordHeaders(input.headers()) : new RecordHeaders();
         byte[] key = fits ? input.key() : null;
-        byte[] value = input.value() == null ? new byte[0] : input.value();
+        byte[] value = bytes == null ? new byte[0] : bytes;
         int room = (int) (fits ? maxBytes - beside : maxBytes);
 
         put(headers, REASON, why.reason().name());
@@ -63,7 +95,8 @@ final class DeadLetters {
         put(headers, TOPIC, topic);
         put(headers, PARTITION, Integer.toString(partition));
         put(headers, OFFSET, Long.toString(offset));
-        put(headers, NULL_VALUE, input.value() == null ? "true" : null);
+        put(headers, ROW, row == null ? null : Integer.toString(row));
+        put(headers, NULL_VALUE, bytes == null ? "true" : null);
         put(headers, ORIGINAL_SIZE, value.length > room ? Integer.toString(value.length) : null);
         put(headers, LEFT_OUT, fits ? null : Long.toString(beside));
         byte[] cut = value.length > room ? Arrays.copyOf(value, room) : value;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -35,8 +36,12 @@ final class HeldPoints {
     private int size;
     private long bytes;
 
-    /** What the store holds from before is still held. */
-    HeldPoints(KeyValueStore<Long, byte[]> store, int mostPoints, Duration longest) {
+    /**
+     * What the store holds from before is still held.
+     *
+     * @param points how many a record holds
+     */
+    HeldPoints(KeyValueStore<Long, byte[]> store, int mostPoints, Duration longest, ToIntFunction<HeldRecord> points) {
         this.store = store;
         this.mostPoints = mostPoints;
         this.longestMillis = longest.toMillis();
@@ -48,7 +53,7 @@ final class HeldPoints {
             while (held.hasNext()) {
                 KeyValue<Long, byte[]> entry = held.next();
                 next = entry.key + 1;
-                size++;
+                size += points.applyAsInt(HeldRecordCodec.decode(entry.value));
                 bytes += entry.value.length;
             }
         }
@@ -80,15 +85,19 @@ final class HeldPoints {
         remember(GIVEN_UP);
     }
 
-    /** Lets a record wait behind the others. */
-    void add(Record<byte[], byte[]> input, long offset, long now) {
+    /**
+     * Lets a record wait behind the others.
+     *
+     * @param points how many it holds, 1 or more
+     */
+    void add(Record<byte[], byte[]> input, long offset, int points, long now) {
         if (size == 0) {
             remember(now);
         }
         byte[] held = HeldRecordCodec.encode(
                 new HeldRecord(input.key(), input.value(), offset, input.timestamp(), headers(input.headers())));
         store.put(next++, held);
-        size++;
+        size += points;
         bytes += held.length;
     }
 

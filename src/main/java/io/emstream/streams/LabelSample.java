@@ -1,6 +1,8 @@
 package io.emstream.streams;
 
 import io.emstream.em.Responsibilities;
+import io.emstream.em.RowResponsibilities;
+import io.emstream.mixture.Mixture;
 import io.emstream.point.Point;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,13 @@ public final class LabelSample {
 
         Slot(int dimension) {
             this.values = new double[dimension];
+        }
+
+        void fill(double[] point, long byModel, int fromPartition, long atOffset) {
+            System.arraycopy(point, 0, values, 0, values.length);
+            model = byModel;
+            partition = fromPartition;
+            offset = atOffset;
         }
     }
 
@@ -115,20 +124,42 @@ public final class LabelSample {
     }
 
     private synchronized void draw(Point point, Responsibilities answer, long model, int partition, long offset) {
-        if (slots.length == 0 || slots[0].values.length != point.dimension()) {
-            allocate(point.dimension());
-        }
-        seen++;
-        long place = seen <= slots.length ? seen - 1 : random.nextLong(seen);
+        int place = place(point.dimension());
         if (place < slots.length) {
-            Slot slot = slots[(int) place];
-            System.arraycopy(point.values(), 0, slot.values, 0, slot.values.length);
-            slot.model = model;
+            Slot slot = slots[place];
+            slot.fill(point.values(), model, partition, offset);
             slot.cluster = answer.mixture().mixture().cluster(answer.component());
             slot.responsibility = answer.value(answer.component());
-            slot.partition = partition;
-            slot.offset = offset;
         }
+    }
+
+    /** The rows of a block, all at its offset. */
+    void labelled(RowResponsibilities rows, long model, int partition, long offset) {
+        if (isWatched) {
+            draw(rows, model, partition, offset);
+        }
+    }
+
+    private synchronized void draw(RowResponsibilities rows, long model, int partition, long offset) {
+        Mixture mixture = rows.mixture().mixture();
+        for (int row = 0; row < rows.size(); row++) {
+            int place = rows.isAnswered(row) ? place(mixture.dimension()) : slots.length;
+            if (place < slots.length) {
+                Slot slot = slots[place];
+                slot.fill(rows.values(row), model, partition, offset);
+                slot.cluster = mixture.cluster(rows.component(row));
+                slot.responsibility = rows.value(row, rows.component(row));
+            }
+        }
+    }
+
+    /** The slot of one more point; none if that lies beyond the last. */
+    private int place(int dimension) {
+        if (slots.length == 0 || slots[0].values.length != dimension) {
+            allocate(dimension);
+        }
+        seen++;
+        return (int) Math.min(slots.length, seen <= slots.length ? seen - 1 : random.nextLong(seen));
     }
 
     private void allocate(int dimension) {

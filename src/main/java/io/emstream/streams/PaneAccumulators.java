@@ -1,8 +1,10 @@
 package io.emstream.streams;
 
 import io.emstream.em.Responsibilities;
+import io.emstream.em.RowResponsibilities;
 import io.emstream.learn.PaneStatistics;
 import io.emstream.learn.PointSample;
+import io.emstream.mixture.CompiledMixture;
 import io.emstream.point.Point;
 import io.emstream.statistics.MixtureStatistics;
 import java.util.ArrayList;
@@ -53,11 +55,7 @@ final class PaneAccumulators {
      */
     void observe(
             Responsibilities responsibilities, Point point, double priority, long pane, int epoch, boolean isLate) {
-        Accumulator accumulator = last;
-        if (accumulator == null || accumulator.pane != pane || accumulator.epoch != epoch) {
-            accumulator = find(responsibilities, pane, epoch);
-            last = accumulator;
-        }
+        Accumulator accumulator = accumulator(responsibilities.mixture(), pane, epoch);
         responsibilities.observe(point, accumulator.statistics);
         accumulator.eventTime = Math.max(accumulator.eventTime, point.timestamp());
         accumulator.sample.add(priority, point);
@@ -66,12 +64,42 @@ final class PaneAccumulators {
         }
     }
 
-    private Accumulator find(Responsibilities responsibilities, long pane, int epoch) {
+    /**
+     * Adds the rows just answered to a pane, those that can be learned from.
+     *
+     * @param priorities of the rows in samples
+     */
+    void observe(RowResponsibilities rows, double[] priorities, long timestamp, long pane, int epoch, boolean isLate) {
+        Accumulator accumulator = accumulator(rows.mixture(), pane, epoch);
+        rows.observe(accumulator.statistics);
+        accumulator.eventTime = Math.max(accumulator.eventTime, timestamp);
+        for (int row = 0; row < rows.size(); row++) {
+            if (!rows.isLearnable(row)) {
+                continue;
+            }
+            accumulator.late += isLate ? 1 : 0;
+            // The arrays of rows are used again: only a point that the sample keeps is copied.
+            if (priorities[row] < accumulator.sample.threshold()) {
+                double[] values = rows.values(row).clone();
+                accumulator.sample.add(priorities[row], new Point(values, rows.weight(row), timestamp));
+            }
+        }
+    }
+
+    private Accumulator accumulator(CompiledMixture mixture, long pane, int epoch) {
+        Accumulator accumulator = last;
+        if (accumulator == null || accumulator.pane != pane || accumulator.epoch != epoch) {
+            accumulator = find(mixture, pane, epoch);
+            last = accumulator;
+        }
+        return accumulator;
+    }
+
+    private Accumulator find(CompiledMixture mixture, long pane, int epoch) {
         SortedMap<Integer, Accumulator> epochs = panes.computeIfAbsent(pane, each -> new TreeMap<>());
         Accumulator accumulator = epochs.get(epoch);
         if (accumulator == null) {
-            accumulator = new Accumulator(
-                    pane, epoch, responsibilities.mixture().emptyStatistics(), new PointSample(sampleCapacity));
+            accumulator = new Accumulator(pane, epoch, mixture.emptyStatistics(), new PointSample(sampleCapacity));
             epochs.put(epoch, accumulator);
             size++;
         }

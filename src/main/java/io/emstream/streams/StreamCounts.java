@@ -128,8 +128,19 @@ public final class StreamCounts {
         adder(deadLetters, reason).increment();
     }
 
+    /** So many rows of a block were labelled with this status. */
+    void labelled(Status status, int rows) {
+        if (rows > 0) {
+            adder(labels, status).add(rows);
+        }
+    }
+
     void wasLate() {
         late.increment();
+    }
+
+    void wereLate(int rows) {
+        late.add(rows);
     }
 
     void assignCommitted() {

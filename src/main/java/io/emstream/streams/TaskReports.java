@@ -1,12 +1,14 @@
 package io.emstream.streams;
 
 import io.emstream.em.Responsibilities;
+import io.emstream.em.RowResponsibilities;
 import io.emstream.learn.LearnerSettings;
 import io.emstream.learn.PaneStatistics;
 import io.emstream.learn.PointSample;
 import io.emstream.learn.TaskReport;
 import io.emstream.learn.TaskReport.RawPoints;
 import io.emstream.point.Point;
+import io.emstream.point.PointBlock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class TaskReports {
     private final long seed;
     private final PaneAccumulators panes;
     private final WarmupReports warmup;
+    private final double[] priorities = new double[PointBlock.CAPACITY];
     private TaskReport.@Nullable Progress progress;
 
     /**
@@ -45,6 +48,29 @@ final class TaskReports {
      */
     void labelled(Responsibilities answer, Point point, long offset, long pane, int layoutEpoch, boolean isLate) {
         panes.observe(answer, point, PointSample.priority(seed, partition, offset), pane, layoutEpoch, isLate);
+        if (panes.size() > openPanes) {
+            sendPanes();
+        }
+    }
+
+    /**
+     * The rows just answered count in this pane, those that can be learned from.
+     *
+     * @param offset of the block in its partition
+     * @param first the number of the first of these rows in the block
+     */
+    void labelled(
+            RowResponsibilities rows,
+            long offset,
+            int first,
+            long timestamp,
+            long pane,
+            int layoutEpoch,
+            boolean isLate) {
+        for (int row = 0; row < rows.size(); row++) {
+            priorities[row] = PointSample.priority(seed, partition, offset, first + row);
+        }
+        panes.observe(rows, priorities, timestamp, pane, layoutEpoch, isLate);
         if (panes.size() > openPanes) {
             sendPanes();
         }

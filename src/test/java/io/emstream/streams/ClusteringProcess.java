@@ -50,6 +50,7 @@ final class ClusteringProcess implements AutoCloseable {
             Hooks hooks,
             StreamsUncaughtExceptionHandler handler) {
         settings.before = crashes::in;
+        settings.beforeBlocks = crashes::in;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             new StartingOffsets(admin, bootstrapServers, applicationId, settings.topics.points(), settings.partitions)
                     .prepare(false, lost -> {});

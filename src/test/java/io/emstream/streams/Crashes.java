@@ -1,9 +1,13 @@
 package io.emstream.streams;
 
+import io.emstream.codec.BlockDecoder;
 import io.emstream.codec.PointDecoder;
+import io.emstream.codec.PointTable;
+import io.emstream.point.RejectedPointException;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.apache.kafka.streams.errors.TaskMigratedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exceptions at random moments: in the middle of the work on a record, before the commit hook has run and after it. Some kill
@@ -14,6 +18,7 @@ final class Crashes {
     /** One in so many records, or commits of a task, crashes: seldom enough for most commits to succeed. */
     private static final int RECORDS = 1500;
 
+    private static final int BLOCKS = 300;
     private static final int COMMITS = 80;
 
     private final int total;
@@ -45,6 +50,22 @@ final class Crashes {
         return value -> {
             maybe(RECORDS);
             return decoder.decode(value);
+        };
+    }
+
+    /** The same for blocks. */
+    BlockDecoder in(BlockDecoder decoder) {
+        return new BlockDecoder() {
+            @Override
+            public boolean isBlock(byte @Nullable [] value) {
+                return decoder.isBlock(value);
+            }
+
+            @Override
+            public void decode(byte[] value, PointTable into) throws RejectedPointException {
+                maybe(BLOCKS);
+                decoder.decode(value, into);
+            }
         };
     }
 

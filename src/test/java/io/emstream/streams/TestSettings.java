@@ -1,5 +1,7 @@
 package io.emstream.streams;
 
+import io.emstream.codec.BlockAnswers;
+import io.emstream.codec.BlockDecoder;
 import io.emstream.codec.MissingValues;
 import io.emstream.codec.PointDecoder;
 import io.emstream.codec.PointDecoders;
@@ -47,12 +49,17 @@ final class TestSettings {
     Duration holdMaxWait = Duration.ofSeconds(60);
     int openPanes = 64;
     int maxPointBytes = 64 << 10;
+    int maxBlockRows = 1000;
+    int maxAnswerBytes = 1_000_000;
     /** How many copies of its state a task has in other processors. */
     int standbys;
 
     final StreamCounts counts = new StreamCounts();
     /** Stands before the decoder of points, to make it fail. */
     UnaryOperator<PointDecoder> before = UnaryOperator.identity();
+
+    /** Stands before the decoder of blocks, to make it fail. */
+    UnaryOperator<BlockDecoder> beforeBlocks = UnaryOperator.identity();
 
     /** What was given away before. */
     Lineage lineage = Lineage.NONE;
@@ -96,6 +103,11 @@ final class TestSettings {
                         maxPointBytes,
                         Duration.ofMillis(100)),
                 () -> before.apply(PointDecoders.of(format, features, missing, family.support(), maxPointBytes)),
+                new BlockSettings(
+                        () -> beforeBlocks.apply(
+                                PointDecoders.blocks(format, features, missing, family.support(), maxBlockRows)),
+                        () -> BlockAnswers.of(format, ResponsibilityDetail.DEFAULT),
+                        maxAnswerBytes),
                 ResponsibilityDetail.DEFAULT,
                 counts);
     }

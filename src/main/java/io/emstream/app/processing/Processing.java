@@ -151,6 +151,7 @@ public final class Processing implements AutoCloseable {
                 settings.learner(partitions),
                 settings.stream(),
                 settings.decoders(),
+                settings.blocks(),
                 settings.responsibilities(),
                 new StreamCounts());
     }

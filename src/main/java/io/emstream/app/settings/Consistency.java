@@ -33,6 +33,7 @@ final class Consistency {
                 if (purpose != SettingsReader.Purpose.LEARNING) {
                     check.pointsCanBeRead();
                     check.recordsFit();
+                    check.answersFit();
                 }
             }
         }
@@ -141,6 +142,17 @@ final class Consistency {
                     Keys.MAX_POINT_BYTES,
                     "must be " + (limit - (deadLetter - settings.maxPointBytes()))
                             + " or less, so that a dead letter fits " + Keys.MAX_RECORD_BYTES + " = " + limit);
+        }
+    }
+
+    private void answersFit() {
+        int limit = settings.maxRecordBytes();
+        long answer = settings.blockAnswerBytes();
+        if (answer > limit) {
+            complain(
+                    Keys.MAX_BLOCK_ROWS,
+                    "must be " + settings.number(Keys.MAX_BLOCK_ROWS) * (long) limit / answer
+                            + " or less, so that the answer to a block fits " + Keys.MAX_RECORD_BYTES + " = " + limit);
         }
     }
 

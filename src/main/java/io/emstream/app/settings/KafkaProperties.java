@@ -56,7 +56,8 @@ public final class KafkaProperties {
         if (!settings.text(Keys.STATE_DIR).isEmpty()) {
             properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.text(Keys.STATE_DIR));
         }
-        long largest = Math.max(settings.modelRecordBytes(), settings.deadLetterBytes());
+        long largest = Math.max(
+                settings.blockAnswerBytes(), Math.max(settings.modelRecordBytes(), settings.deadLetterBytes()));
         // What a new owner of a task reads again is the newest segment of its changelog, which is never compacted.
         properties.put(
                 StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), Math.max(SEGMENT_BYTES, 2 * largest));

@@ -154,6 +154,13 @@ final class KeyTable {
                 Importance.LOW,
                 "A larger record is no point but a dead letter, and is cut at this size there.");
         keys.add(
+                Keys.MAX_BLOCK_ROWS,
+                ConfigDef.Type.INT,
+                0,
+                Range.between(0, 1_000_000),
+                Importance.LOW,
+                "The most rows of a block; 0: as many as are sure of an answer below a megabyte, which any topic takes.");
+        keys.add(
                 Keys.POINTS_LOST,
                 ConfigDef.Type.STRING,
                 "stop",

@@ -27,6 +27,7 @@ public final class Keys {
     public static final String DIMENSION = "dimension";
     public static final String MISSING = "missing";
     public static final String MAX_POINT_BYTES = "max.point.bytes";
+    static final String MAX_BLOCK_ROWS = "max.block.rows";
     public static final String POINTS_LOST = "points.lost";
 
     public static final String CLUSTERS = "clusters";

@@ -16,7 +16,20 @@ final class RecordSizes {
     /** What Kafka puts around a record, and headers of a moderate size. */
     private static final long ENVELOPE = 16 << 10;
 
+    /** An answer to a block, with key and headers, that fits any topic: a little less than Kafka takes by default. */
+    static final int USUAL_ANSWER = 1_000_000;
+
     private RecordSizes() {}
+
+    /** How many rows a block may have for its answer to be of the usual size. */
+    static int usualBlockRows(int bytesPerRow) {
+        return (int) Math.max(1, (USUAL_ANSWER - ENVELOPE) / bytesPerRow);
+    }
+
+    /** The answer to a block of so many rows. */
+    static long blockAnswer(int rows, int bytesPerRow) {
+        return (long) rows * bytesPerRow + ENVELOPE;
+    }
 
     /** A model as JSON; its binary form is smaller. */
     static long model(Family family, int clusters, Features features) {

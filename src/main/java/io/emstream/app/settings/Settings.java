@@ -1,5 +1,6 @@
 package io.emstream.app.settings;
 
+import io.emstream.codec.BlockAnswers;
 import io.emstream.codec.MissingValues;
 import io.emstream.codec.PointDecoder;
 import io.emstream.codec.PointDecoders;
@@ -13,6 +14,7 @@ import io.emstream.learn.Forgetting;
 import io.emstream.learn.LearnerSettings;
 import io.emstream.mixture.Noise;
 import io.emstream.point.Features;
+import io.emstream.streams.BlockSettings;
 import io.emstream.streams.StreamSettings;
 import io.emstream.streams.Topics;
 import java.nio.file.Path;
@@ -223,9 +225,41 @@ public final class Settings {
                 commitInterval());
     }
 
+    /** How blocks of points are read and answered. */
+    public BlockSettings blocks() {
+        PointFormat format = format();
+        MissingValues missing = constant(MissingValues.class, Keys.MISSING);
+        int rows = blockRows();
+        return new BlockSettings(
+                () -> PointDecoders.blocks(format, features(), missing, family().support(), rows),
+                () -> BlockAnswers.of(format, responsibilities()),
+                Math.toIntExact(Math.max(RecordSizes.USUAL_ANSWER, blockAnswerBytes())));
+    }
+
+    /** The most rows that a block may have. */
+    int blockRows() {
+        int set = number(Keys.MAX_BLOCK_ROWS);
+        return set > 0 ? set : RecordSizes.usualBlockRows(bytesPerRow());
+    }
+
+    /** The largest answer to a block, in bytes, if the configuration says how many rows it may have; or else 0. */
+    public long blockAnswerBytes() {
+        int rows = number(Keys.MAX_BLOCK_ROWS);
+        return rows > 0 && isShaped() ? RecordSizes.blockAnswer(rows, bytesPerRow()) : 0;
+    }
+
+    private int bytesPerRow() {
+        return BlockAnswers.of(format(), responsibilities())
+                .bytesPerRow(clusters().most());
+    }
+
+    private PointFormat format() {
+        return constant(PointFormat.class, Keys.POINTS_FORMAT);
+    }
+
     /** Makes a decoder of points for each task. */
     public Supplier<PointDecoder> decoders() {
-        PointFormat format = constant(PointFormat.class, Keys.POINTS_FORMAT);
+        PointFormat format = format();
         MissingValues missing = constant(MissingValues.class, Keys.MISSING);
         return () -> PointDecoders.of(format, features(), missing, family().support(), maxPointBytes());
     }

@@ -63,7 +63,7 @@ record TopicPlan(List<Planned> topics, long internalRecordBytes) {
                 partitions,
                 Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, DELETE),
                 Map.of(),
-                0));
+                settings.blockAnswerBytes()));
         topics.add(new Planned(names.models(), "versions of the model", 1, byArrival(), kept(), model));
         topics.add(new Planned(names.events(), "events of the model", 1, byArrival(), kept(), 0));
         topics.add(new Planned(
