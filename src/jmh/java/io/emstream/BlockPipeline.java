@@ -163,12 +163,13 @@ public final class BlockPipeline {
 
     private static void serve(int rows, String format) throws Exception {
         Path directory = Files.createTempDirectory("bench");
-        try (EmbeddedBroker broker = EmbeddedBroker.builder().directory(directory).start()) {
+        try (EmbeddedBroker broker =
+                EmbeddedBroker.builder().directory(directory).start()) {
             System.out.println(broker.bootstrapServers());
             List<byte[]> records = records(rows, format);
             long points = Long.parseLong(new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine());
-            Map<String, Object> properties = Map.of(
-                    "bootstrap.servers", broker.bootstrapServers(), "linger.ms", "20", "batch.size", "131072");
+            Map<String, Object> properties =
+                    Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "20", "batch.size", "131072");
             try (KafkaProducer<byte[], byte[]> producer =
                     new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
                 long sent = 0;

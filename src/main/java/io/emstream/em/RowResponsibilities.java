@@ -30,6 +30,10 @@ public final class RowResponsibilities {
     private final double[] outliers = new double[PointBlock.CAPACITY];
     private final int[] components = new int[PointBlock.CAPACITY];
     private final double[] peaks = new double[PointBlock.CAPACITY];
+    /** The log-joint density of each component at its mean. */
+    private final double[] summits;
+
+    private final double[] squaredDistances = new double[PointBlock.CAPACITY];
     private final int[] best = new int[PointBlock.CAPACITY];
     private final double[] scratch;
     private int size;
@@ -41,6 +45,18 @@ public final class RowResponsibilities {
         this.complete = new BlockResponsibilities(mixture);
         this.single = new Responsibilities(mixture);
         this.scratch = new double[mixture.size()];
+        this.summits = new double[mixture.size()];
+        for (int k = 0; k < summits.length; k++) {
+            summits[k] = summit(k);
+        }
+    }
+
+    /** {@code NaN} where the family has no distances. */
+    private double summit(int k) {
+        double[] mean = new double[block.dimension()];
+        Arrays.setAll(mean, mixture.mixture().components().get(k)::mean);
+        mixture.logJoint(mean, mean.length, scratch);
+        return scratch[k] + mixture.squaredDistance(mean, k);
     }
 
     /** Makes room for other rows. */
@@ -88,6 +104,8 @@ public final class RowResponsibilities {
             logDensities[row] = complete.logDensity(p);
             outliers[row] = complete.outlier(p);
             components[row] = best[p];
+            // What the density of a Gaussian falls short of that at its mean is half of the squared distance.
+            squaredDistances[row] = Math.max(0, 2 * (summits[best[p]] - peaks[p]));
             if (Double.isNaN(logDensities[row])) {
                 places[row] = NOWHERE;
             }
@@ -119,6 +137,7 @@ public final class RowResponsibilities {
                     logDensities[row] = single.logDensity();
                     outliers[row] = single.outlier();
                     components[row] = single.component();
+                    squaredDistances[row] = mixture.squaredDistance(values[row], single.component());
                     for (int k = 0; k < mixture.size(); k++) {
                         complete.values(k)[place] = single.value(k);
                     }
@@ -193,6 +212,14 @@ public final class RowResponsibilities {
     /** The index of the component of the largest responsibility, the lowest one among equals. */
     public int component(int row) {
         return components[row];
+    }
+
+    /**
+     * The squared Mahalanobis distance of a row's observed features from that component; {@code NaN} in families that have
+     * none.
+     */
+    public double squaredDistance(int row) {
+        return squaredDistances[row];
     }
 
     /** How many features of a row are observed. */

@@ -164,8 +164,7 @@ final class BlockLabels {
                 tails[row] = Double.NaN;
                 unknown++;
             } else {
-                double distance = rows.mixture().squaredDistance(rows.values(row), rows.component(row));
-                tails[row] = ChiSquare.tail(distance, observed);
+                tails[row] = ChiSquare.tail(rows.squaredDistance(row), observed);
                 ok++;
             }
         }

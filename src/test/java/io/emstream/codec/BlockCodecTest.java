@@ -38,7 +38,11 @@ class BlockCodecTest {
     private BlockDecoder decoder(PointFormat format, String... features) {
         Features named = features.length == 0 ? Features.ofDimension(2) : new Features(List.of(features));
         return PointDecoders.blocks(
-                format, named, MissingValues.ALLOW, Families.parse("gaussian-full").support(), MAX_ROWS);
+                format,
+                named,
+                MissingValues.ALLOW,
+                Families.parse("gaussian-full").support(),
+                MAX_ROWS);
     }
 
     private void decode(PointFormat format, byte[] block) throws RejectedPointException {
@@ -216,8 +220,8 @@ class BlockCodecTest {
                         120431, 42, 7L, Map.of(7L, 0.75, 3L, 0.25), 0.001953125, -4.25, 0.3125, Status.OK));
         assertThat(rows.get(1)).isNull();
         assertThat(rows.get(2))
-                .isEqualTo(new Assignment(
-                        120431, 42, 3L, Map.of(3L, 1.0, 7L, 0.0), 0, NAN, NAN, Status.NOTHING_OBSERVED));
+                .isEqualTo(
+                        new Assignment(120431, 42, 3L, Map.of(3L, 1.0, 7L, 0.0), 0, NAN, NAN, Status.NOTHING_OBSERVED));
     }
 
     @Test

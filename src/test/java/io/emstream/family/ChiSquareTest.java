@@ -3,6 +3,7 @@ package io.emstream.family;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.apache.commons.numbers.gamma.RegularizedGamma;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,18 @@ class ChiSquareTest {
     void withTwoDegreesItIsAnExponential() {
         for (double squared = 0; squared < 100; squared += 0.37) {
             assertThat(ChiSquare.tail(squared, 2)).isCloseTo(Math.exp(-squared / 2), within(1e-14));
+        }
+    }
+
+    @Test
+    void finiteSumsAreTheIncompleteGammaFunction() {
+        for (int degrees = 1; degrees <= 70; degrees++) {
+            for (double squared = 0; squared < 1500; squared = 1.3 * squared + 0.01) {
+                double expected = RegularizedGamma.Q.value(0.5 * degrees, 0.5 * squared);
+                assertThat(ChiSquare.tail(squared, degrees))
+                        .as("%s degrees, %s", degrees, squared)
+                        .isCloseTo(expected, within(1e-12 * expected));
+            }
         }
     }
 
