@@ -82,6 +82,17 @@ test('features that a new model does not have are not shown', () => {
   assert.deepEqual(story.features, [0, 0]);
 });
 
+test('a cluster that is gone is no longer looked at', () => {
+  const story = new Story();
+  story.found();
+  story.began([{ ...model(1), components: [{ id: 3 }, { id: 4 }] }], []);
+  story.look(3);
+  story.came({ ...model(2), components: [{ id: 3 }] });
+  assert.equal(story.cluster, 3);
+  story.came({ ...model(3), components: [{ id: 4 }] });
+  assert.equal(story.cluster, null);
+});
+
 test('looking at a cluster again looks at all', () => {
   const story = new Story();
   story.look(3);

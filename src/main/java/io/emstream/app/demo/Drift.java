@@ -13,7 +13,7 @@ import java.util.Map;
  * the same happens at every rate; at 2000 a second the first minute has a birth, a split and a merger.
  *
  * <pre>{@code
- * point   0     15 000     40 000     75 000     110 000     160 000
+ * point   0     15 000     35 000     60 000     100 000     150 000
  *         |        |          |          |           |           |
  *         three    a fourth   one of     its parts   the fourth  again
  *         turn     is born    them parts join        is gone
@@ -21,12 +21,12 @@ import java.util.Map;
  */
 final class Drift {
     /** From one beginning to the next. */
-    static final long CYCLE = 160_000;
+    static final long CYCLE = 150_000;
 
     static final long BIRTH = 15_000;
-    static final long SPLIT = 40_000;
-    static final long MERGER = 75_000;
-    static final long DEATH = 110_000;
+    static final long SPLIT = 35_000;
+    static final long MERGER = 60_000;
+    static final long DEATH = 100_000;
 
     /** So long two parts are on their way. */
     private static final long ON_THE_WAY = 2_000;
@@ -34,7 +34,10 @@ final class Drift {
     private static final double FARTHEST = 2.5;
 
     private static final long TURN = 600_000;
-    private static final double[][] CENTRES = {{0, 5}, {-5, -3.5}, {5, -3.5}};
+
+    /** Far apart, so that the fourth is no part of a neighbour that has stretched out to it before the alarm is answered. */
+    private static final double[][] CENTRES = {{0, 9}, {-8.5, -6}, {8.5, -6}};
+
     private static final double[] WEIGHTS = {0.4, 0.35, 0.25};
     private static final double WEIGHT_OF_THE_FOURTH = 0.3;
 
@@ -48,7 +51,7 @@ final class Drift {
                 Scenarios.GAUSSIAN,
                 CENTRES.length,
                 "",
-                Map.of("clusters", "auto:1..10"),
+                Map.of("clusters", "auto:1..10", "pane.interval", "PT0.5S"),
                 new Scenarios.FromTruth(Drift::truth));
     }
 

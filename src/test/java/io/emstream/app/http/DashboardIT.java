@@ -32,6 +32,7 @@ import org.openqa.selenium.support.ui.Select;
 @Timeout(300)
 class DashboardIT {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
+    private static final Duration A_MOMENT = Duration.ofSeconds(5);
     private static final int WIDE = 1280;
     private static final int PHONE = 390;
 
@@ -177,11 +178,13 @@ class DashboardIT {
     }
 
     private static void oneClusterIsLookedAt(Browser page) {
-        // The table is made anew with each model.
-        page.click("#clusters tbody button");
-        page.awaitThat("document.querySelectorAll('#clusters button[aria-pressed=true]').length === 1");
+        // The table is made anew with each model, and the cluster may go with the next one.
+        patiently().untilAsserted(() -> {
+            page.click("#clusters button[aria-pressed=false]");
+            page.awaitThat("document.querySelector('#clusters button[aria-pressed=true]')", A_MOMENT);
+        });
         page.click("#clusters button[aria-pressed=true]");
-        page.awaitThat("document.querySelectorAll('#clusters button[aria-pressed=true]').length === 0");
+        page.awaitThat("!document.querySelector('#clusters button[aria-pressed=true]')");
     }
 
     private static void whatHappensIsSeen(Browser page) {

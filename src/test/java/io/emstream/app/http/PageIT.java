@@ -144,7 +144,8 @@ class PageIT {
                 (() => {
                   const canvas = document.querySelector('#profiles canvas');
                   const cell = canvas.width / 8;
-                  const alpha = (x, y) => canvas.getContext('2d').getImageData((x + 0.5) * cell, (y + 0.5) * cell, 1, 1).data[3];
+                  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+                  const alpha = (x, y) => data[4 * ((y + 0.5) * cell * canvas.width + (x + 0.5) * cell) + 3];
                   return alpha(3, 4) - alpha(0, 0);
                 })()
                 """))

@@ -24,7 +24,7 @@ export class Clusters {
     const model = this.#story.shown;
     if (!model) {
       this.#head.replaceChildren();
-      this.#body.replaceChildren();
+      this.#body.replaceChildren(nothing());
       return;
     }
     const features = [...new Set(this.#story.features)].filter((feature) => feature < model.dimension);
@@ -65,6 +65,14 @@ export class Clusters {
     button.append(dot, String(id));
     return button;
   }
+}
+
+function nothing() {
+  const row = document.createElement('tr');
+  const said = row.insertCell();
+  said.className = 'quiet';
+  said.textContent = 'none yet';
+  return row;
 }
 
 function heading(text) {

@@ -3,6 +3,7 @@ import { colourOf } from './colours.js';
 import { number, percent } from './format.js';
 
 const MOST_FEATURES = 8;
+const BAR_PIXELS = 90;
 
 /** What the current model says of the point that was chosen, and what is odd about it. */
 export class Explanation {
@@ -83,13 +84,12 @@ function table(answer, runnerUp, point, model) {
     for (const [at, { cluster, contributions }] of clusters.entries()) {
       const share = Math.max(0, contributions?.[feature] ?? 0) / sums[at];
       row.append(bar(share, cluster));
-      row.insertCell().textContent = percent(share);
     }
   }
   if (all.length > MOST_FEATURES) {
     const more = body.insertRow().insertCell();
     more.className = 'more';
-    more.colSpan = 2 + 2 * clusters.length;
+    more.colSpan = 2 + clusters.length;
     more.textContent = `and ${all.length - MOST_FEATURES} more`;
   }
   return made;
@@ -99,9 +99,7 @@ function headings(clusters) {
   const row = document.createElement('tr');
   row.append(heading('col', 'feature'), heading('col', 'value'));
   for (const [at, { cluster, distance }] of clusters.entries()) {
-    const head = heading('colgroup', `${at === 0 ? 'cluster' : 'runner-up'} ${cluster}: ${number(distance)}`);
-    head.colSpan = 2;
-    row.append(head);
+    row.append(heading('col', `${at === 0 ? 'cluster' : 'runner-up'} ${cluster}: ${number(distance)}`));
   }
   return row;
 }
@@ -117,9 +115,11 @@ function bar(share, cluster) {
   const cell = document.createElement('td');
   cell.className = 'bar';
   const fill = document.createElement('i');
-  fill.style.width = `${Math.round(share * 100)}%`;
+  fill.style.width = `${Math.round(share * BAR_PIXELS)}px`;
   fill.style.backgroundColor = colourOf(cluster);
-  cell.append(fill);
+  const value = document.createElement('span');
+  value.textContent = percent(share);
+  cell.append(value, fill);
   return cell;
 }
 

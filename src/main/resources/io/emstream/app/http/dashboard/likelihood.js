@@ -42,7 +42,7 @@ export class Likelihood {
         ...base({ top: 34 }),
         tooltip: { ...base().tooltip, trigger: 'axis' },
         xAxis: { ...versions(models), show: models.length > 0 },
-        yAxis: axis({ type: 'value', scale: true, splitNumber: 4 }),
+        yAxis: axis({ type: 'value', scale: true, splitNumber: 4, show: models.length > 0 }),
         series: [
           line('last fold', models, 'foldMeanLogLikelihood', { width: 1.5, color: ink('accent') }, replayLine(this.#story)),
           line('all points', models, 'prequentialMeanLogLikelihood', { width: 1.5, type: 'dashed', color: ink('soft') }),

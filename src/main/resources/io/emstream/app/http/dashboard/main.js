@@ -2,6 +2,7 @@ import { Announcements } from './announcements.js';
 import { Clusters } from './clusters.js';
 import { Explanation } from './explanation.js';
 import { Likelihood } from './likelihood.js';
+import { isCounted } from './geometry.js';
 import { follow } from './live.js';
 import { Profiles } from './profiles.js';
 import { Rates } from './rates.js';
@@ -41,6 +42,7 @@ view(new Replay(story), ['models', 'view'], 100);
 view(new Announcements(story), ['events'], 300);
 view(new Explanation(story), ['point'], 50);
 
+const axes = document.getElementById('feature-axes');
 const selects = ['feature-x', 'feature-y'].map((id) => document.getElementById(id));
 let named = '';
 story.on(['models'], () => {
@@ -52,12 +54,12 @@ story.on(['models'], () => {
     select.value = String(story.features[at]);
   }
   document.getElementById('feature-choice').hidden = features.length < 2;
+  axes.hidden = isCounted(story.newest);
 });
 for (const select of selects) {
   select.addEventListener('change', () => story.show(selects.map((each) => Number(each.value))));
 }
 
-const axes = document.getElementById('feature-axes');
 axes.addEventListener('click', () => {
   story.showAxes(!story.onAxes);
   axes.setAttribute('aria-pressed', String(story.onAxes));

@@ -111,6 +111,8 @@ export class Story extends EventTarget {
     this.models = [...all.values()].sort((a, b) => a.version - b.version).slice(-MOST_MODELS);
     const oldest = this.models[0].version;
     for (const version of this.#byVersion.keys()) if (version < oldest) this.#byVersion.delete(version);
+    // Looking at a cluster that is gone would leave everything faint, with no button to look at all.
+    if (!this.newest.components.some(({ id }) => id === this.cluster)) this.cluster = null;
     this.features = this.features.map((feature) => Math.min(feature, this.newest.dimension - 1));
     this.#changed('models');
   }
