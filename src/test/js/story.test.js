@@ -35,6 +35,17 @@ test('another processor, whose versions begin anew, takes the place of the one b
   assert.equal(story.events.length, 0);
 });
 
+test('what a processor recalls later on goes before what came meanwhile', () => {
+  const story = new Story();
+  story.found();
+  story.began([], []);
+  story.came(model(3));
+  story.recalled([model(1), model(2)], [event('INITIALISED', 1)]);
+  assert.deepEqual(story.models.map(({ version }) => version), [1, 2, 3]);
+  assert.equal(story.events.length, 1);
+  assert.deepEqual(story.fresh, []);
+});
+
 test('only what has just happened is read out', () => {
   const story = new Story();
   story.found();

@@ -31,12 +31,22 @@ public final class HarmlessWarnings extends Filter<ILoggingEvent> {
             // Two clients asked for the first group, or the first transaction, at once.
             "kafka.server.DefaultAutoTopicCreationManager",
             List.of("Topic '__consumer_offsets' already exists", "Topic '__transaction_state' already exists"),
+            // Transactions of version 2 (KIP-890) begin with the first batch for a partition. While the end of the one
+            // before is
+            // still being written, the broker asks to come again, and batches that were sent behind it come too early.
+            "org.apache.kafka.clients.producer.internals.Sender",
+            List.of(
+                    "(2147483646 attempts left). Error: CONCURRENT_TRANSACTIONS",
+                    "(2147483646 attempts left). Error: OUT_OF_ORDER_SEQUENCE_NUMBER"),
             // In the middle of a rebalance, when an instance joins that has no task of the learner.
             "org.apache.kafka.clients.consumer.internals.ConsumerCoordinator",
             List.of("subscribed topics are not assigned to any members"));
 
     /** The same for errors. */
     private static final Map<String, List<String>> HARMLESS_ERRORS = Map.of(
+            // The broker's word for such batches.
+            "kafka.server.ReplicaManager",
+            List.of("Expected sequence 0 for transactions v2 idempotent producer with no existing state"),
             // While a new topic is not known everywhere, and then we ask again.
             "org.apache.kafka.clients.admin.internals.PartitionLeaderStrategy",
             List.of("Received unknown topic error for topic"));

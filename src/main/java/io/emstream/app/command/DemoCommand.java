@@ -111,24 +111,20 @@ public final class DemoCommand implements Callable<Integer> {
         Duration length = length();
         Logs.warningsOnly();
         PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
         try (Shutdown shutdown = new Shutdown()) {
             StatusServer status =
                     shutdown.add(StatusServer.open(settings(scenario).read(SettingsReader.Purpose.PROCESSING)));
-            shutdown.add(() -> {
-                err.println("emstream: stopped");
-                err.flush();
-            });
+            shutdown.add(() -> tell("stopped"));
+            tell(scenario.name() + ": " + scenario.description());
+            if (!scenario.note().isEmpty()) {
+                tell(scenario.note());
+            }
+            // Before the broker is there: the page says that it is starting.
+            status.address().ifPresent(this::show);
             EmbeddedPipeline pipeline = shutdown.add(
                     EmbeddedPipeline.start(EmbeddedBroker.builder().port(port), settings(scenario), partitions));
             shutdown.add(status.show(pipeline.settings(), pipeline.processing()));
-            err.println("emstream: " + scenario.name() + ": " + scenario.description());
-            if (!scenario.note().isEmpty()) {
-                err.println("emstream: " + scenario.note());
-            }
-            err.println("emstream: broker at " + pipeline.settings().bootstrapServers() + "; Ctrl-C ends");
-            status.address().ifPresent(address -> show(address, err));
-            err.flush();
+            tell("broker at " + pipeline.settings().bootstrapServers() + "; Ctrl-C ends");
             Screen screen = new Screen(out, Terminal.isThere());
             Demo demo = new Demo(scenario, pipeline, partitions, rate, seed, screen);
             shutdown.add(demo);
@@ -137,8 +133,14 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void show(String address, PrintWriter err) {
-        err.println("emstream: dashboard at " + address);
+    private void tell(String what) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("emstream: " + what);
+        err.flush();
+    }
+
+    private void show(String address) {
+        tell("dashboard at " + address);
         if (!noBrowser && Terminal.isThere()) {
             WebBrowser.ofThisMachine().open(address);
         }

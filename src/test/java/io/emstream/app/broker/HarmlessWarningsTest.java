@@ -26,6 +26,24 @@ class HarmlessWarningsTest {
     }
 
     @Test
+    void ofABatchThatComesTooEarlyForItsTransactionOnlyALaterAttemptIsHeard() {
+        String sender = "org.apache.kafka.clients.producer.internals.Sender";
+        String refused = "Got error produce response on topic-partition t-0, retrying (%d attempts left). Error: %s";
+        for (String error : new String[] {"CONCURRENT_TRANSACTIONS", "OUT_OF_ORDER_SEQUENCE_NUMBER"}) {
+            assertThat(filter.decide(event(sender, Level.WARN, refused.formatted(Integer.MAX_VALUE - 1, error))))
+                    .isEqualTo(FilterReply.DENY);
+            assertThat(filter.decide(event(sender, Level.WARN, refused.formatted(Integer.MAX_VALUE - 9, error))))
+                    .isEqualTo(FilterReply.NEUTRAL);
+        }
+        assertThat(filter.decide(event(
+                        "kafka.server.ReplicaManager",
+                        Level.ERROR,
+                        "Invalid sequence number for producer 0: 7 (incoming seq. number). Expected sequence 0 for"
+                                + " transactions v2 idempotent producer with no existing state.")))
+                .isEqualTo(FilterReply.DENY);
+    }
+
+    @Test
     void everythingElseIsHeard() {
         String lost = "Connection to node 1 could not be established. Node may not be available.";
         assertThat(filter.decide(event(NetworkClient.class.getName(), Level.WARN, lost)))

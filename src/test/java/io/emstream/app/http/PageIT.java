@@ -221,6 +221,22 @@ class PageIT {
     }
 
     @Test
+    void whatAProcessorReadsWhileItGetsReadyIsShownOnceItIs() {
+        try (PretendInstance instance = PretendInstance.of(GAUSSIAN, 2)) {
+            instance.isWell("the models of before are being read");
+            browser.open(instance.address());
+            awaitState("not ready");
+            instance.recall(6, mixture(GAUSSIAN, 3, 2), -4);
+            instance.recall(7, mixture(GAUSSIAN, 3, 2), -4);
+            instance.isWell();
+            awaitState("live");
+            browser.awaitThat("document.getElementById('number-version').textContent === '7'");
+            browser.awaitThat("document.getElementById('replay').max === '1'");
+            browser.assertNoComplaints();
+        }
+    }
+
+    @Test
     void aConnectionThatEndsIsMadeAgainAndThePastReadAnew() throws Exception {
         int port;
         Mixture mixture = mixture(GAUSSIAN, 3, 2);

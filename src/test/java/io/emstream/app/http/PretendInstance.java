@@ -106,6 +106,15 @@ final class PretendInstance implements AutoCloseable {
 
     /** Publishes a version. */
     void publish(long version, Mixture mixture, double meanLogLikelihood) {
+        add(version, mixture, meanLogLikelihood, true);
+    }
+
+    /** Reads a version that was there before it. */
+    void recall(long version, Mixture mixture, double meanLogLikelihood) {
+        add(version, mixture, meanLogLikelihood, false);
+    }
+
+    private void add(long version, Mixture mixture, double meanLogLikelihood, boolean isNews) {
         Model next = new Model(
                 "pretended",
                 version,
@@ -121,7 +130,7 @@ final class PretendInstance implements AutoCloseable {
                 meanLogLikelihood,
                 BEGINNING + 1000 * version);
         model = next;
-        history.addModel(ModelJson.encode(next), Instant.EPOCH, true);
+        history.addModel(ModelJson.encode(next), Instant.EPOCH, isNews);
     }
 
     /** Says that something happened. */

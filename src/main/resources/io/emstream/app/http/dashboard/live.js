@@ -33,11 +33,17 @@ async function followOnce(story) {
     const stream = await ask('/live', { signal: abort.signal });
     heard();
     story.found();
-    const history = loadHistory(story, abort.signal);
-    history.catch(() => abort.abort());
+    const giveUp = () => abort.abort();
+    loadHistory(abort.signal).then(({ models, events }) => story.began(models, events), giveUp);
+    let wasReady = true;
     await readEvents(stream.body, (name, data) => {
       heard();
-      take(story, name, JSON.parse(data));
+      const said = JSON.parse(data);
+      take(story, name, said);
+      if (name !== 'tick') return;
+      // What the processor reads of the past while it gets ready is no news, and told to nobody.
+      if (said.health.ready && !wasReady) loadHistory(abort.signal).then(({ models, events }) => story.recalled(models, events), giveUp);
+      wasReady = said.health.ready;
     });
     return 'the processor has closed the connection';
   } catch (failed) {
@@ -69,9 +75,10 @@ async function fetchLarge(story) {
   setTimeout(() => (fetching = false), LARGE_MODEL_PAUSE_MS);
 }
 
-async function loadHistory(story, signal) {
+async function loadHistory(signal) {
   const events = await (await ask('/events?last=1024', { signal })).json();
   const newest = await (await ask('/models?last=1', { signal })).text();
   const number = Math.max(2, Math.min(256, Math.floor(HISTORY_BYTES / newest.length)));
-  story.began(await (await ask(`/models?last=${number}`, { signal })).json(), events);
+  const models = await (await ask(`/models?last=${number}`, { signal })).json();
+  return { models, events };
 }

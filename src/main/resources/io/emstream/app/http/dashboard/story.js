@@ -84,6 +84,12 @@ export class Story extends EventTarget {
     this.#changed('events');
   }
 
+  /** The past as the processor knows it by now, over the same connection. */
+  recalled(models, events) {
+    this.learned(models);
+    this.happened(events, false);
+  }
+
   /** The connection is gone, for this reason. */
   lost(why) {
     this.isConnected = false;
