@@ -45,6 +45,7 @@ final class JsonPointDecoder implements PointDecoder {
     private final PointBorder border;
     private final FieldTree tree;
     private final boolean unnamed;
+    private final PlainJsonPoint plain;
     private final boolean[] seen;
     private boolean vectorSeen;
     private boolean weightSeen;
@@ -62,14 +63,18 @@ final class JsonPointDecoder implements PointDecoder {
         this.border = border;
         this.tree = FieldTree.of(border.features());
         this.unnamed = border.features().equals(Features.ofDimension(border.dimension()));
+        this.plain = new PlainJsonPoint(border, tree);
         this.seen = new boolean[border.dimension()];
     }
 
     @Override
     public Point decode(byte @Nullable [] value) throws RejectedPointException {
         byte[] bytes = Objects.requireNonNull(value);
-        reset();
         double[] values = new double[border.dimension()];
+        if (plain.read(bytes, values)) {
+            return new Point(values, 1, Point.NO_TIMESTAMP);
+        }
+        reset();
         try (JsonParser parser = parser(bytes)) {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {
