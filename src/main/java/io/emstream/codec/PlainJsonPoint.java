@@ -137,8 +137,7 @@ final class PlainJsonPoint {
             count -= exponent;
         }
         // Zeros before the first other digit count for nothing.
-        boolean isTooLong =
-                count > ExactDouble.MOST_DIGITS && count - leadingZeros(first) > ExactDouble.MOST_DIGITS;
+        boolean isTooLong = count > ExactDouble.MOST_DIGITS && count - leadingZeros(first) > ExactDouble.MOST_DIGITS;
         if (isTooLong || (!isWhole && exponent == 0)) {
             return false;
         }

@@ -42,6 +42,23 @@ public final class Responsibilities {
         return !Double.isNaN(logDensity);
     }
 
+    /**
+     * Takes over the answer for one of many rows under the same mixture: the same but for the rounding of sums.
+     *
+     * @return whether the row has an answer; if not, nothing else here means anything
+     */
+    public boolean of(RowResponsibilities rows, int row) {
+        if (!rows.isAnswered(row)) {
+            return false;
+        }
+        rows.copy(row, values);
+        outlier = rows.outlier(row);
+        logDensity = rows.logDensity(row);
+        observed = rows.observed(row);
+        component = rows.component(row);
+        return true;
+    }
+
     /** What part of the point component k is responsible for; these and {@link #outlier} sum to 1. */
     public double value(int k) {
         return values[k];

@@ -7,16 +7,15 @@ import io.emstream.codec.MalformedBytesException;
 import io.emstream.codec.PointDecoder;
 import io.emstream.codec.TaskReportCodec;
 import io.emstream.em.Responsibilities;
+import io.emstream.em.RowResponsibilities;
 import io.emstream.family.ChiSquare;
 import io.emstream.learn.TaskReport;
 import io.emstream.point.Point;
 import io.emstream.point.RejectedPointException;
-import io.emstream.point.RejectedPointException.Reason;
 import io.emstream.streams.Outgoing.Destination;
 import io.emstream.streams.StreamSettings.Warmup;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -37,6 +36,8 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     private final PointDecoder decoder;
     private final byte[] name;
     private final boolean learns;
+    private final Admission admission;
+    private final WaitingPoints waiting = new WaitingPoints();
 
     private ProcessorContext<byte[], Outgoing> context;
     private CurrentModel model;
@@ -55,6 +56,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     AssignPoints(ClusteringSettings settings) {
         this.settings = settings;
         this.stream = settings.stream();
+        this.admission = new Admission(stream);
         this.learns = settings.frozen().isEmpty();
         this.decoder = settings.decoders().get();
         this.name = settings.learner().name().getBytes(StandardCharsets.UTF_8);
@@ -101,6 +103,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     }
 
     private void startReports() {
+        waiting.clear();
         reports = new TaskReports(partition, settings.learner(), stream.openPanes(), this::send);
     }
 
@@ -129,17 +132,19 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         clock.heard(now);
         canary.processed(now);
         try {
-            checkSize(input);
+            admission.checkSize(input);
             // The label has the record's time, which a topic refuses if it is too far ahead.
             if (blocks.isBlock(input.value())) {
+                // Labels keep the order of points, and the rows of a block take the place of theirs.
+                labelWaiting();
                 blocks.decode(input, model);
-                checkTime(blocks.time(input), now);
-                checkTime(input.timestamp(), now);
+                admission.checkTime(blocks.time(input), now);
+                admission.checkTime(input.timestamp(), now);
                 receiveBlock(input, offset);
             } else {
                 Point point = decode(input);
-                checkTime(point.timestamp(), now);
-                checkTime(input.timestamp(), now);
+                admission.checkTime(point.timestamp(), now);
+                admission.checkTime(input.timestamp(), now);
                 receivePoint(input, point, offset);
             }
         } catch (RejectedPointException rejected) {
@@ -149,7 +154,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
 
     private void receivePoint(Record<byte[], byte[]> input, Point point, long offset) throws RejectedPointException {
         if (!model.isAbsent()) {
-            label(input, point, offset);
+            labelSoon(input, point, offset);
         } else if (holds()) {
             reports.held(point);
             hold(input, offset, 1);
@@ -179,27 +184,17 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
 
     private void labelBlock(Record<byte[], byte[]> input, long offset) {
         send(input, blocks.label(input, offset, model, reports));
-        blocks.refuse(input, offset, context.currentSystemTimeMs(), context::forward);
+        blocks.refuse(input, offset, context.currentSystemTimeMs(), record -> Outgoing.send(context, record));
     }
 
     private void passBlock(Record<byte[], byte[]> input, long offset) {
         send(input, blocks.pass(input, offset, reports));
-        blocks.refuse(input, offset, context.currentSystemTimeMs(), context::forward);
+        blocks.refuse(input, offset, context.currentSystemTimeMs(), record -> Outgoing.send(context, record));
     }
 
     private void refuse(Record<byte[], byte[]> input, long offset, RejectedPointException why, long now) {
         settings.counts().refused(why.reason());
-        context.forward(deadLetters.letter(input, offset, why, now));
-    }
-
-    /** Of a record as large as a topic takes there would be no label: it has the same key and headers, and a longer value. */
-    private void checkSize(Record<byte[], byte[]> input) throws RejectedPointException {
-        long size = RecordSize.besideValue(input.key(), input.headers()) + RecordSize.length(input.value());
-        if (size > stream.maxPointBytes()) {
-            throw new RejectedPointException(
-                    Reason.TOO_LARGE,
-                    "record takes " + size + " bytes with its key and headers, may take " + stream.maxPointBytes());
-        }
+        Outgoing.send(context, deadLetters.letter(input, offset, why, now));
     }
 
     /** The point with its event time, which is its own or else the record's. */
@@ -210,13 +205,50 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
                 : point;
     }
 
-    private void checkTime(long time, long now) throws RejectedPointException {
-        Duration maxAhead = stream.maxAhead();
-        if (maxAhead != null && time > now + maxAhead.toMillis()) {
-            throw new RejectedPointException(
-                    Reason.BAD_TIMESTAMP,
-                    "the time is " + Instant.ofEpochMilli(time) + ", must be at most " + maxAhead
-                            + " ahead of the clock, which says " + Instant.ofEpochMilli(now));
+    /** Labels a point together with others. */
+    private void labelSoon(Record<byte[], byte[]> input, Point point, long offset) {
+        waiting.add(input, point, offset);
+        if (waiting.isFull()) {
+            labelWaiting();
+        }
+    }
+
+    private void labelWaiting() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        RowResponsibilities rows = model.rows();
+        Responsibilities answer = model.responsibilities();
+        waiting.answer(rows);
+        boolean isLearned = waiting.place(rows, clock) && learns;
+        if (isLearned) {
+            reports.learned(rows, waiting.get(0).pane(), model.get().layoutEpoch());
+        }
+        for (int row = 0; row < rows.size(); row++) {
+            WaitingPoints.Entry entry = waiting.get(row);
+            if (answer.of(rows, row)) {
+                learn(answer, entry, isLearned);
+                sendLabel(entry.input(), entry.point(), answer, entry.offset());
+            } else {
+                refuse(entry.input(), entry.offset(), BlockLabels.tooFar(), context.currentSystemTimeMs());
+            }
+        }
+        waiting.clear();
+    }
+
+    private void learn(Responsibilities answer, WaitingPoints.Entry entry, boolean isLearned) {
+        Point point = entry.point();
+        int epoch = model.get().layoutEpoch();
+        if (!learns || !point.isLearnable()) {
+            return;
+        }
+        if (entry.isLate()) {
+            settings.counts().wasLate();
+        }
+        if (isLearned) {
+            reports.sampled(answer.mixture(), point, entry.offset(), entry.pane(), epoch, entry.isLate());
+        } else {
+            reports.labelled(answer, point, entry.offset(), entry.pane(), epoch, entry.isLate());
         }
     }
 
@@ -235,6 +267,10 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
             reports.labelled(answer, point, offset, pane, model.get().layoutEpoch(), late);
         }
         clock.advance(position);
+        sendLabel(input, point, answer, offset);
+    }
+
+    private void sendLabel(Record<byte[], byte[]> input, Point point, Responsibilities answer, long offset) {
         Assignment.Status status = answer.observed() == 0 ? Assignment.Status.NOTHING_OBSERVED : Assignment.Status.OK;
         double tail = answer.observed() == 0
                 ? Double.NaN
@@ -287,6 +323,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
             return;
         }
         try {
+            labelWaiting();
             if (model.adopt(input.value())) {
                 reports.labelHeld();
                 held.release(this::labelHeld);
@@ -320,17 +357,18 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     }
 
     private void send(Record<byte[], byte[]> input, byte[] label) {
-        context.forward(input.withValue(new Outgoing(Destination.ASSIGNMENTS, partition, label)));
+        Outgoing.send(context, input.withValue(new Outgoing(Destination.ASSIGNMENTS, partition, label)));
     }
 
     private void send(TaskReport report) {
-        context.forward(new Record<>(
+        Outgoing.send(context, new Record<>(
                 name,
                 new Outgoing(Destination.STATISTICS, partition, TaskReportCodec.encode(report)),
                 context.currentSystemTimeMs()));
     }
 
     private void beforeCommit() {
+        labelWaiting();
         canary.committed();
         settings.counts().assignCommitted();
         if (learns) {

@@ -47,6 +47,9 @@ import org.apache.kafka.streams.state.Stores;
  * offset of the model, the labels, the statistics and the offsets of the points are committed in one transaction. What a
  * command does is likewise committed with its offset.
  *
+ * <p>Processors name the node that a record is for ({@link Outgoing#send}): a filter before each sink would look at every label
+ * three times.
+ *
  * <p>With a frozen model there is only the upper row, without the broadcast and the statistics.
  */
 public final class ClusteringTopology {
@@ -67,12 +70,12 @@ public final class ClusteringTopology {
 
     /** A label and a dead letter go to the partition that their point came from, whatever its key. */
     private static final StreamPartitioner<byte[], Outgoing> SAME_PARTITION =
-            (topic, key, output, partitions) -> Optional.of(Set.of(output.partition()));
+            (topic, key, output, partitions) -> output.toItsPartition();
 
     private static final StreamPartitioner<byte[], Outgoing> EVERY_PARTITION = (topic, key, output, partitions) ->
             Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()));
 
-    /** The bytes are ready made: the type only tells the sinks apart, and nothing reads it back. */
+    /** The bytes are ready made, and nothing reads them back. */
     private static final Serde<Outgoing> VALUE = Serdes.serdeFrom((topic, output) -> output.value(), (topic, bytes) -> {
         throw new UnsupportedOperationException("what was sent is not read back");
     });
@@ -113,14 +116,12 @@ public final class ClusteringTopology {
         }
         KStream<byte[], Outgoing> assigned = input.process(
                 () -> new AssignPoints(settings), Named.as("assign-points"), MODEL_STORE, HELD_STORE, ASSIGN_HOOK);
-        only(Destination.ASSIGNMENTS, assigned, "labels")
-                .to(
-                        topics.assignments(),
-                        Produced.with(bytes, VALUE, SAME_PARTITION).withName("assignments"));
-        only(Destination.DEAD_LETTERS, assigned, "refused")
-                .to(
-                        topics.deadLetters(),
-                        Produced.with(bytes, VALUE, SAME_PARTITION).withName("dead-letters"));
+        assigned.to(
+                topics.assignments(),
+                Produced.with(bytes, VALUE, SAME_PARTITION).withName(Destination.ASSIGNMENTS.node()));
+        assigned.to(
+                topics.deadLetters(),
+                Produced.with(bytes, VALUE, SAME_PARTITION).withName(Destination.DEAD_LETTERS.node()));
 
         if (learns) {
             builder.addStateStore(store(LEARNER_STORE, Serdes.String()));
@@ -137,8 +138,8 @@ public final class ClusteringTopology {
             KStream<byte[], Outgoing> assigned) {
         Topics topics = settings.stream().topics();
         Serde<byte[]> bytes = Serdes.ByteArray();
-        KStream<byte[], Outgoing> learned = only(Destination.STATISTICS, assigned, "reports")
-                .mapValues(Outgoing::value, Named.as("report-bytes"))
+        KStream<byte[], Outgoing> learned = assigned.mapValues(
+                        Outgoing::value, Named.as(Destination.STATISTICS.node()))
                 .repartition(
                         Repartitioned.with(bytes, bytes).withName("statistics").withNumberOfPartitions(1))
                 .merge(source(builder, topics.commands(), "commands"), Named.as("reports-and-commands"))
@@ -147,14 +148,11 @@ public final class ClusteringTopology {
                         Named.as("update-model"),
                         LEARNER_STORE,
                         LEARNER_HOOK);
-        only(Destination.MODELS, learned, "new-models")
-                .to(topics.models(), Produced.with(bytes, VALUE).withName("models"));
-        only(Destination.EVENTS, learned, "what-happened")
-                .to(topics.events(), Produced.with(bytes, VALUE).withName("events"));
-        only(Destination.MODEL_BROADCAST, learned, "models-for-tasks")
-                .to(
-                        topics.modelBroadcast(),
-                        Produced.with(bytes, VALUE, EVERY_PARTITION).withName("broadcast"));
+        learned.to(topics.models(), Produced.with(bytes, VALUE).withName(Destination.MODELS.node()));
+        learned.to(topics.events(), Produced.with(bytes, VALUE).withName(Destination.EVENTS.node()));
+        learned.to(
+                topics.modelBroadcast(),
+                Produced.with(bytes, VALUE, EVERY_PARTITION).withName(Destination.MODEL_BROADCAST.node()));
     }
 
     private static KStream<byte[], byte[]> source(StreamsBuilder builder, String topic, String name) {
@@ -164,10 +162,6 @@ public final class ClusteringTopology {
     private static Consumed<byte[], byte[]> consumed(String name) {
         Serde<byte[]> bytes = Serdes.ByteArray();
         return Consumed.with(bytes, bytes).withName(name).withTimestampExtractor(NOT_NEGATIVE);
-    }
-
-    private static KStream<byte[], Outgoing> only(Destination destination, KStream<byte[], Outgoing> all, String name) {
-        return all.filter((key, output) -> output.goesTo(destination), Named.as(name));
     }
 
     private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(String name, Serde<K> keys) {

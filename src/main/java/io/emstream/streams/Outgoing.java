@@ -1,22 +1,45 @@
 package io.emstream.streams;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
 /** Bytes on their way to a topic, as a processor sends them on; a final class rather than a record because of the array. */
 final class Outgoing {
-    /** Where they go. */
+    /** Where they go: a node below the processor that sends them on. */
     enum Destination {
         /** A label, for whoever reads it. */
-        ASSIGNMENTS,
+        ASSIGNMENTS("assignments"),
         /** A record that is no point. */
-        DEAD_LETTERS,
+        DEAD_LETTERS("dead-letters"),
         /** A report to the learner. */
-        STATISTICS,
+        STATISTICS("report-bytes"),
         /** A model, for whoever reads it. */
-        MODELS,
+        MODELS("models"),
         /** A model, for the tasks that assign points. */
-        MODEL_BROADCAST,
+        MODEL_BROADCAST("broadcast"),
         /** An event, for whoever reads it. */
-        EVENTS
+        EVENTS("events");
+
+        private final String node;
+
+        Destination(String node) {
+            this.node = node;
+        }
+
+        /** The name of the node. */
+        String node() {
+            return node;
+        }
     }
+
+    /** What is said of every label is made once. */
+    private static final List<Optional<Set<Integer>>> PARTITIONS = IntStream.range(0, 1024)
+            .mapToObj(partition -> Optional.of(Set.of(partition)))
+            .toList();
 
     private final Destination destination;
     private final int partition;
@@ -33,12 +56,14 @@ final class Outgoing {
         this.value = value;
     }
 
-    boolean goesTo(Destination other) {
-        return destination == other;
+    /** Sends a record on to the one node that it is for; forwarded without a name it would go to all of them. */
+    static void send(ProcessorContext<byte[], Outgoing> from, Record<byte[], Outgoing> record) {
+        from.forward(record, record.value().destination.node());
     }
 
-    int partition() {
-        return partition;
+    /** The partition that they belong to, as a partitioner says it. */
+    Optional<Set<Integer>> toItsPartition() {
+        return partition < PARTITIONS.size() ? PARTITIONS.get(partition) : Optional.of(Set.of(partition));
     }
 
     byte[] value() {

@@ -37,6 +37,12 @@ final class PaneAccumulators {
             this.statistics = statistics;
             this.sample = sample;
         }
+
+        void sample(Point point, double priority, boolean isLate) {
+            eventTime = Math.max(eventTime, point.timestamp());
+            sample.add(priority, point);
+            late += isLate ? 1 : 0;
+        }
     }
 
     /**
@@ -57,11 +63,7 @@ final class PaneAccumulators {
             Responsibilities responsibilities, Point point, double priority, long pane, int epoch, boolean isLate) {
         Accumulator accumulator = accumulator(responsibilities.mixture(), pane, epoch);
         responsibilities.observe(point, accumulator.statistics);
-        accumulator.eventTime = Math.max(accumulator.eventTime, point.timestamp());
-        accumulator.sample.add(priority, point);
-        if (isLate) {
-            accumulator.late++;
-        }
+        accumulator.sample(point, priority, isLate);
     }
 
     /**
@@ -84,6 +86,16 @@ final class PaneAccumulators {
                 accumulator.sample.add(priorities[row], new Point(values, rows.weight(row), timestamp));
             }
         }
+    }
+
+    /** Adds the rows just answered to the statistics of a pane, but not to its sample. */
+    void observe(RowResponsibilities rows, long pane, int epoch) {
+        rows.observe(accumulator(rows.mixture(), pane, epoch).statistics);
+    }
+
+    /** Adds a point to the sample of a pane, but not to its statistics. */
+    void sample(CompiledMixture mixture, Point point, double priority, long pane, int epoch, boolean isLate) {
+        accumulator(mixture, pane, epoch).sample(point, priority, isLate);
     }
 
     private Accumulator accumulator(CompiledMixture mixture, long pane, int epoch) {

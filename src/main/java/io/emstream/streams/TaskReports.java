@@ -7,6 +7,7 @@ import io.emstream.learn.PaneStatistics;
 import io.emstream.learn.PointSample;
 import io.emstream.learn.TaskReport;
 import io.emstream.learn.TaskReport.RawPoints;
+import io.emstream.mixture.CompiledMixture;
 import io.emstream.point.Point;
 import io.emstream.point.PointBlock;
 import java.util.function.Consumer;
@@ -71,6 +72,23 @@ final class TaskReports {
             priorities[row] = PointSample.priority(seed, partition, offset, first + row);
         }
         panes.observe(rows, priorities, timestamp, pane, layoutEpoch, isLate);
+        if (panes.size() > openPanes) {
+            sendPanes();
+        }
+    }
+
+    /** The points just answered together count in this pane; each of them is still to be {@link #sampled}. */
+    void learned(RowResponsibilities rows, long pane, int layoutEpoch) {
+        panes.observe(rows, pane, layoutEpoch);
+    }
+
+    /**
+     * A point that was learned in this pane may be one of its sample.
+     *
+     * @param offset of the point in its partition
+     */
+    void sampled(CompiledMixture mixture, Point point, long offset, long pane, int layoutEpoch, boolean isLate) {
+        panes.sample(mixture, point, PointSample.priority(seed, partition, offset), pane, layoutEpoch, isLate);
         if (panes.size() > openPanes) {
             sendPanes();
         }

@@ -224,7 +224,7 @@ final class UpdateModel implements Processor<byte[], byte[], byte[], Outgoing> {
     }
 
     private void send(Destination destination, byte[] value, long eventTime) {
-        context.forward(new Record<>(key, new Outgoing(destination, 0, value), Math.max(0, eventTime)));
+        Outgoing.send(context, new Record<>(key, new Outgoing(destination, 0, value), Math.max(0, eventTime)));
     }
 
     /** While something may come of no report at all, a punctuation keeps the commits going. */
