@@ -15,8 +15,8 @@ final class ExactDouble {
     static final int MOST_DIGITS = 19;
 
     private static final double[] POWERS_OF_TEN = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-        1e21, 1e22
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
     };
 
     private static final long LARGEST_EXACT = 1L << 53;
@@ -98,7 +98,8 @@ final class ExactDouble {
         for (int q = -RANGE; q <= RANGE; q++) {
             BigInteger power = five.pow(Math.abs(q));
             if (q < 0) {
-                // To 128 bits at once where 5^-q has less than 64 of them, and products may end exactly between two doubles.
+                // To 128 bits at once where 5^-q has less than 64 of them, and products may end exactly between two
+                // doubles.
                 int bits = q >= -27 ? power.bitLength() + 127 : 2 * power.bitLength() + 128;
                 power = BigInteger.ONE.shiftLeft(bits).divide(power).add(BigInteger.ONE);
             }

@@ -361,10 +361,12 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     }
 
     private void send(TaskReport report) {
-        Outgoing.send(context, new Record<>(
-                name,
-                new Outgoing(Destination.STATISTICS, partition, TaskReportCodec.encode(report)),
-                context.currentSystemTimeMs()));
+        Outgoing.send(
+                context,
+                new Record<>(
+                        name,
+                        new Outgoing(Destination.STATISTICS, partition, TaskReportCodec.encode(report)),
+                        context.currentSystemTimeMs()));
     }
 
     private void beforeCommit() {

@@ -4,7 +4,6 @@ import io.emstream.streams.Outgoing.Destination;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -138,8 +137,7 @@ public final class ClusteringTopology {
             KStream<byte[], Outgoing> assigned) {
         Topics topics = settings.stream().topics();
         Serde<byte[]> bytes = Serdes.ByteArray();
-        KStream<byte[], Outgoing> learned = assigned.mapValues(
-                        Outgoing::value, Named.as(Destination.STATISTICS.node()))
+        KStream<byte[], Outgoing> learned = assigned.mapValues(Outgoing::value, Named.as(Destination.STATISTICS.node()))
                 .repartition(
                         Repartitioned.with(bytes, bytes).withName("statistics").withNumberOfPartitions(1))
                 .merge(source(builder, topics.commands(), "commands"), Named.as("reports-and-commands"))

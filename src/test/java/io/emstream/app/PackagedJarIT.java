@@ -36,11 +36,13 @@ class PackagedJarIT {
             Object builder = compressions
                     .getMethod("of", type)
                     .invoke(null, type.getField(codec).get(null));
-            Object compression = loader.loadClass(KAFKA + "compress.Compression$Builder").getMethod("build").invoke(builder);
+            Object compression = loader.loadClass(KAFKA + "compress.Compression$Builder")
+                    .getMethod("build")
+                    .invoke(builder);
             Object buffer = buffers.getConstructor(int.class).newInstance(64);
-            try (OutputStream out = (OutputStream) compressions
-                    .getMethod("wrapForOutput", buffers, byte.class)
-                    .invoke(compression, buffer, (byte) 2)) {
+            try (OutputStream out = (OutputStream)
+                    compressions.getMethod("wrapForOutput", buffers, byte.class).invoke(compression, buffer, (byte)
+                            2)) {
                 out.write(letters);
             }
             ByteBuffer packed = (ByteBuffer) buffers.getMethod("buffer").invoke(buffer);
@@ -49,7 +51,11 @@ class PackagedJarIT {
             Class<?> supplier = loader.loadClass(KAFKA + "utils.BufferSupplier");
             try (InputStream in = (InputStream) compressions
                     .getMethod("wrapForInput", ByteBuffer.class, byte.class, supplier)
-                    .invoke(compression, packed, (byte) 2, supplier.getField("NO_CACHING").get(null))) {
+                    .invoke(
+                            compression,
+                            packed,
+                            (byte) 2,
+                            supplier.getField("NO_CACHING").get(null))) {
                 assertThat(in.readAllBytes()).isEqualTo(letters);
             }
         }

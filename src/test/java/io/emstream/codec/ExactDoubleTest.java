@@ -32,7 +32,8 @@ class ExactDoubleTest {
             long halfway = (1L << 53) + 2 * random.nextLong(1L << 52) + 1;
             assertRounded(halfway, 0);
             int exponent = random.nextInt(-20, 1);
-            BigDecimal value = new BigDecimal(BigInteger.valueOf(halfway)).divide(BigDecimal.valueOf(2).pow(random.nextInt(12)));
+            BigDecimal value = new BigDecimal(BigInteger.valueOf(halfway))
+                    .divide(BigDecimal.valueOf(2).pow(random.nextInt(12)));
             BigInteger digits = value.unscaledValue();
             if (digits.bitLength() <= 64) {
                 assertRounded(digits.longValue(), -value.scale());

@@ -116,7 +116,7 @@ public final class ProduceCommand implements Callable<Integer> {
     @Option(
             names = "--no-mark",
             description =
-                    "Leave the header emstream.row out, which says of each record which row it is; then there is no"
+                    "Leave the header emstream.file-row out, which says of each record which row it is; then there is no"
                             + " --resume.")
     private boolean isUnmarked;
 

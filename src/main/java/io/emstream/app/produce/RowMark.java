@@ -7,7 +7,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * What a record says of the row that it holds, in the header {@code emstream.row}: four words with blanks between,
+ * What a record says of the row that it holds, in the header {@code emstream.file-row}: four words with blanks between,
  * {@code 4711 9a3f12cd 1764000000000 faithful.csv}.
  *
  * @param row the number of the row in the file, from 0
@@ -17,7 +17,7 @@ import org.apache.kafka.common.header.Headers;
  */
 public record RowMark(long row, int checksum, long run, String source) {
     /** The name of the header. */
-    public static final String HEADER = "emstream.row";
+    public static final String HEADER = "emstream.file-row";
 
     private static final int WORDS = 4;
 

@@ -25,7 +25,7 @@ class LinesTest {
 
     @Test
     void aLabelIsItsFieldsAndWhereItStands() throws Exception {
-        Headers headers = new RecordHeaders().add("emstream.row", "4711 9a3f12cd 1 f.csv".getBytes(UTF_8));
+        Headers headers = new RecordHeaders().add("emstream.file-row", "4711 9a3f12cd 1 f.csv".getBytes(UTF_8));
         Labels labels = new Labels(label -> true, null);
         List<Line> lines = labels.of(List.of(record("a \"key\"", LABEL, headers)));
         assertThat(labels.columns()).hasSize(lines.get(0).cells().size());
