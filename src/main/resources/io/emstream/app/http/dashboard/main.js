@@ -54,7 +54,7 @@ story.on(['models'], () => {
     select.value = String(story.features[at]);
   }
   document.getElementById('feature-choice').hidden = features.length < 2;
-  axes.hidden = isCounted(story.newest);
+  axes.hidden = features.length === 0 || isCounted(story.newest);
 });
 for (const select of selects) {
   select.addEventListener('change', () => story.show(selects.map((each) => Number(each.value))));
