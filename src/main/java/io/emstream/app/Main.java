@@ -4,6 +4,7 @@ import io.emstream.app.command.ConsumeCommand;
 import io.emstream.app.command.DemoCommand;
 import io.emstream.app.command.FitCommand;
 import io.emstream.app.command.ModelsCommand;
+import io.emstream.app.command.PlotCommand;
 import io.emstream.app.command.ProduceCommand;
 import io.emstream.app.command.ReplayCommand;
 import io.emstream.app.command.ResetCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             FitCommand.class,
             ScoreCommand.class,
+            PlotCommand.class,
             Main.VersionCommand.class,
             CommandLine.HelpCommand.class
         })

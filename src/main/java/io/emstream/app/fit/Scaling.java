@@ -74,7 +74,7 @@ public final class Scaling {
     }
 
     /** The point in these units. */
-    Point scaled(Point point) {
+    public Point scaled(Point point) {
         if (isNone()) {
             return point;
         }
@@ -100,7 +100,7 @@ public final class Scaling {
     }
 
     /** The mixture of hard assignment that does in these units what this one says in the data's own. */
-    Mixture scaled(Mixture mixture) {
+    public Mixture scaled(Mixture mixture) {
         List<Component> components = mixture.components().stream()
                 .map(component -> mixture.family()
                         .component(Map.of("mean", Parameter.vector("mean", scaled(mean(component)))), scale.length))

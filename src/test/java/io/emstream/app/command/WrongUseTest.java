@@ -87,6 +87,7 @@ class WrongUseTest {
             {"replay"},
             {"produce"},
             {"consume"},
+            {"plot"},
             {"fit"},
             {"score"}
         }) {
