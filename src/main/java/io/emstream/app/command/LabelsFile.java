@@ -41,6 +41,11 @@ final class LabelsFile implements LabelSink, AutoCloseable {
     }
 
     @Override
+    public boolean isOpen() {
+        return writer != null;
+    }
+
+    @Override
     public void accept(Assignment label) {
         if (writer == null) {
             return;

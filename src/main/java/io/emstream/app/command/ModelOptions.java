@@ -103,6 +103,23 @@ public final class ModelOptions {
             description = "Decides all chance (${DEFAULT-VALUE}).")
     private String seed;
 
+    @Option(
+            names = "--checks",
+            defaultValue = "on",
+            paramLabel = "on|off",
+            description =
+                    "Whether a model that is learned online is looked after: repaired, made anew after a drift, given"
+                            + " more or fewer clusters (${DEFAULT-VALUE}); with off, the first model is averaged on, and no more.")
+    private Checks checks = Checks.ON;
+
+    /** Whether the model is looked after. */
+    public enum Checks {
+        /** As a stream's is. */
+        ON,
+        /** The first model is averaged on, and no more. */
+        OFF
+    }
+
     /** Units to learn in. */
     public enum Scale {
         /** The data's own. */
@@ -146,6 +163,9 @@ public final class ModelOptions {
                 .flag("--warmup", Keys.WARMUP_POINTS, warmup)
                 .flag("--seed", Keys.SEED, seed)
                 .flag("--timestamp", Keys.MAX_AHEAD, "off");
+        if (checks == Checks.OFF) {
+            reader.flag("--checks", Keys.LEARNER_CPU, "0");
+        }
         if (!goesByEventTime(isTimed)) {
             String points = pane == null ? NOMINAL_PANE : pane;
             reader.flag("--pane", Keys.PANE_POINTS, points);
@@ -168,8 +188,11 @@ public final class ModelOptions {
         }
     }
 
-    /** A fit of the whole file forgets nothing. */
+    /** A fit of the whole file forgets nothing, and has nothing to look after. */
     void refuseForgetting(CommandLine command) {
+        if (checks == Checks.OFF) {
+            throw new ParameterException(command, "--checks off is for learning online: add --online, or leave it out");
+        }
         Forgetting rule = Forgetting.parse(forgetting);
         if (!(rule instanceof Forgetting.None || rule instanceof Forgetting.Auto)) {
             throw new ParameterException(

@@ -75,6 +75,9 @@ public record FileRows(String name, Features features, List<Row> rows, long refu
 
     /** The same rows in other units. */
     FileRows in(Scaling scaling) {
+        if (scaling.isNone()) {
+            return this;
+        }
         List<Row> scaled = rows.stream()
                 .map(row -> new Row(row.number(), scaling.scaled(row.point())))
                 .toList();

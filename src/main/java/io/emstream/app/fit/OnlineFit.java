@@ -1,7 +1,6 @@
 package io.emstream.app.fit;
 
 import io.emstream.app.Failure;
-import io.emstream.codec.Assignment;
 import io.emstream.codec.ResponsibilityDetail;
 import io.emstream.learn.LearnerSettings;
 import io.emstream.learn.LearnerState;
@@ -16,7 +15,6 @@ import io.emstream.statistics.MixtureStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +36,15 @@ public final class OnlineFit {
     private final Tally labelled = new Tally();
     private final Tally prequential = new Tally();
 
-    private @Nullable Labeller labeller;
+    /** The rows that are being gathered, under the newest model; all are of one pane. */
+    private @Nullable RowLabels answers;
+
     private int enough;
     private int epoch;
     private @Nullable Accumulator accumulator;
+    /** The pane of the rows that came last. */
+    private long filling = TaskReport.NONE;
+
     private long newest = TaskReport.NONE;
     private long notFinite;
 
@@ -143,14 +146,14 @@ public final class OnlineFit {
     }
 
     private void take(FileRows.Row row) {
-        if (labeller == null) {
+        if (answers == null) {
             hold(row);
         } else {
-            if (endsPane(row)) {
+            if (isOfLaterPane(row)) {
                 closePane();
             }
-            label(row, true);
-            if (accumulator != null && watermark() >= end(accumulator)) {
+            add(row, true);
+            if (watermark() >= end(filling)) {
                 closePane();
             }
         }
@@ -177,38 +180,66 @@ public final class OnlineFit {
     /** Rows before the first model are labelled by it, and learned thereafter. */
     private void release() {
         for (FileRows.Row row : held) {
-            if (endsPane(row)) {
+            if (isOfLaterPane(row)) {
+                label(false);
                 report();
             }
-            label(row, false);
+            add(row, false);
         }
         held.clear();
-        if (accumulator != null && watermark() >= end(accumulator)) {
+        label(false);
+        if (watermark() >= end(filling)) {
             report();
         }
         advance(Activity.ACTIVE);
     }
 
-    private void label(FileRows.Row row, boolean isPrequential) {
-        Point point = row.point();
-        long pane = pane(row);
-        Labeller current = Objects.requireNonNull(labeller);
-        Optional<Assignment> label = current.label(row.number(), point);
+    private void add(FileRows.Row row, boolean isPrequential) {
+        RowLabels current = Objects.requireNonNull(answers);
+        filling = pane(row);
         newest = Math.max(newest, position(row));
-        if (label.isEmpty()) {
-            notFinite++;
+        current.add(row);
+        if (current.isFull()) {
+            label(isPrequential);
+        }
+    }
+
+    /** Labels the rows that have been gathered, all of one pane, and counts them in it. */
+    private void label(boolean isPrequential) {
+        RowLabels current = Objects.requireNonNull(answers);
+        if (current.size() == 0) {
             return;
         }
-        labelled.add(label.get(), point);
-        if (isPrequential) {
-            prequential.add(label.get(), point);
-        }
-        labels.accept(label.get());
-        if (point.isLearnable()) {
-            if (accumulator == null) {
-                accumulator = new Accumulator(pane, current.emptyStatistics(), new PointSample(settings.taskSample()));
+        current.answer();
+        for (int i = 0; i < current.size(); i++) {
+            if (current.isFinite(i)) {
+                take(current, i, isPrequential);
+            } else {
+                notFinite++;
             }
-            current.observe(point, accumulator.statistics);
+        }
+        if (accumulator != null) {
+            current.observe(accumulator.statistics);
+        }
+        current.clear();
+    }
+
+    private void take(RowLabels current, int i, boolean isPrequential) {
+        FileRows.Row row = current.row(i);
+        Point point = row.point();
+        double logDensity = current.logDensity(i);
+        labelled.add(current.status(i), logDensity, point);
+        if (isPrequential) {
+            prequential.add(current.status(i), logDensity, point);
+        }
+        if (labels.isOpen()) {
+            labels.accept(current.label(i));
+        }
+        if (current.isLearnable(i)) {
+            if (accumulator == null) {
+                accumulator =
+                        new Accumulator(filling, current.emptyStatistics(), new PointSample(settings.taskSample()));
+            }
             accumulator.sample.add(PointSample.priority(settings.seed(), ONLY_PARTITION, row.number()), point);
             accumulator.eventTime = Math.max(accumulator.eventTime, point.timestamp());
         }
@@ -224,8 +255,8 @@ public final class OnlineFit {
     }
 
     /** Whether a row belongs to a later pane than the one that is being filled. */
-    private boolean endsPane(FileRows.Row row) {
-        return accumulator != null && accumulator.pane < pane(row);
+    private boolean isOfLaterPane(FileRows.Row row) {
+        return filling < pane(row);
     }
 
     /** The position before which no more is expected: rows come one by one, but many may have the same time. */
@@ -233,19 +264,25 @@ public final class OnlineFit {
         return isTimed ? newest : newest + 1;
     }
 
-    private long end(Accumulator filled) {
-        return (filled.pane + 1) * settings.paneLength();
+    private long end(long pane) {
+        return (pane + 1) * settings.paneLength();
     }
 
-    /** Learns the pane that is being filled. */
+    /** Learns the pane that is being filled, if there is anything to learn in it. */
     private void closePane() {
-        newest = Math.max(newest, end(Objects.requireNonNull(accumulator)) - (isTimed ? 0 : 1));
-        report();
-        advance(Activity.ACTIVE);
+        label(true);
+        if (accumulator != null) {
+            newest = Math.max(newest, end(filling) - (isTimed ? 0 : 1));
+            report();
+            advance(Activity.ACTIVE);
+        }
     }
 
     private void report() {
-        Accumulator filled = Objects.requireNonNull(accumulator);
+        if (accumulator == null) {
+            return;
+        }
+        Accumulator filled = accumulator;
         accumulator = null;
         learner.receive(new TaskReport.Pane(
                 ONLY_PARTITION,
@@ -259,8 +296,8 @@ public final class OnlineFit {
     }
 
     private void adopt(Model model) {
-        boolean isFirst = labeller == null;
-        labeller = new Labeller(model.version(), model.mixture(), detail, scaling);
+        boolean isFirst = answers == null;
+        answers = new RowLabels(model.version(), model.mixture(), detail, scaling);
         epoch = model.layoutEpoch();
         if (isFirst) {
             release();
@@ -269,11 +306,12 @@ public final class OnlineFit {
 
     /** All open panes close, and if need be the warm-up. */
     private void end() {
-        if (labeller == null) {
+        if (answers == null) {
             sendSample();
             advance(Activity.ENDED);
         }
-        if (accumulator != null) {
+        if (answers != null) {
+            label(true);
             report();
         }
         advance(Activity.ENDED);

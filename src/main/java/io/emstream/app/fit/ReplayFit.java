@@ -99,9 +99,9 @@ public final class ReplayFit {
                     given.logDensity() + scaling.logJacobian(settings.family(), point),
                     given.tail(),
                     given.status());
-            labelled.add(label, point);
+            labelled.add(label.status(), label.logDensity(), point);
             if (!isWarmUp) {
-                prequential.add(label, point);
+                prequential.add(label.status(), label.logDensity(), point);
             }
             labels.accept(label);
         }

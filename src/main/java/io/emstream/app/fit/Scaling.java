@@ -20,10 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class Scaling {
     private final double[] centre;
     private final double[] scale;
+    private final boolean isNone;
+    private final double[] logScale;
 
     private Scaling(double[] centre, double[] scale) {
         this.centre = centre;
         this.scale = scale;
+        this.isNone = Arrays.stream(scale).allMatch(size -> size == 1)
+                && Arrays.stream(centre).allMatch(origin -> origin == 0);
+        this.logScale = Arrays.stream(scale).map(Math::log).toArray();
     }
 
     /** The data's own units. */
@@ -64,8 +69,7 @@ public final class Scaling {
 
     /** Whether these are the data's own units. */
     public boolean isNone() {
-        return Arrays.stream(scale).allMatch(size -> size == 1)
-                && Arrays.stream(centre).allMatch(origin -> origin == 0);
+        return isNone;
     }
 
     /** The size of the units; a copy. */
@@ -87,13 +91,13 @@ public final class Scaling {
 
     /** What is added to a log-density in these units to make it one in the data's own. */
     double logJacobian(Family family, Point point) {
-        if (family.assignment() == Family.Assignment.HARD) {
+        if (isNone || family.assignment() == Family.Assignment.HARD) {
             return 0;
         }
         double sum = 0;
         for (int j = 0; j < scale.length; j++) {
             if (!Double.isNaN(point.values()[j])) {
-                sum -= Math.log(scale[j]);
+                sum -= logScale[j];
             }
         }
         return sum;

@@ -1,10 +1,8 @@
 package io.emstream.app.fit;
 
-import io.emstream.codec.Assignment;
 import io.emstream.codec.ResponsibilityDetail;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
-import java.util.Optional;
 
 /** Labels a file by a given model. */
 public final class Scoring {
@@ -36,18 +34,16 @@ public final class Scoring {
             Scaling scaling,
             ResponsibilityDetail detail,
             LabelSink labels) {
-        Labeller labeller = new Labeller(model.version(), mixture, detail, scaling);
+        RowLabels answers = new RowLabels(model.version(), mixture, detail, scaling);
         Tally tally = new Tally();
         long notFinite = 0;
         for (FileRows.Row row : scaled.rows()) {
-            Optional<Assignment> label = labeller.label(row.number(), row.point());
-            if (label.isPresent()) {
-                tally.add(label.get(), row.point());
-                labels.accept(label.get());
-            } else {
-                notFinite++;
+            answers.add(row);
+            if (answers.isFull()) {
+                notFinite += take(answers, tally, labels);
             }
         }
+        notFinite += take(answers, tally, labels);
         return new Outcome(
                 scaled.count(),
                 tally.labelled(),
@@ -56,5 +52,23 @@ public final class Scoring {
                 tally.total(),
                 tally.mean(),
                 Double.NaN);
+    }
+
+    /** Counts the rows that have been gathered, hands their labels on, and says how many have none. */
+    private static int take(RowLabels answers, Tally tally, LabelSink labels) {
+        answers.answer();
+        int notFinite = 0;
+        for (int i = 0; i < answers.size(); i++) {
+            if (!answers.isFinite(i)) {
+                notFinite++;
+                continue;
+            }
+            tally.add(answers.status(i), answers.logDensity(i), answers.row(i).point());
+            if (labels.isOpen()) {
+                labels.accept(answers.label(i));
+            }
+        }
+        answers.clear();
+        return notFinite;
     }
 }

@@ -10,11 +10,11 @@ final class Tally {
     private double logLikelihood;
 
     /** Takes a label in; only those by observed features count. */
-    void add(Assignment label, Point point) {
-        if (label.status() == Assignment.Status.OK) {
+    void add(Assignment.Status status, double logDensity, Point point) {
+        if (status == Assignment.Status.OK) {
             labelled++;
             weight += point.weight();
-            logLikelihood += point.weight() * label.logDensity();
+            logLikelihood += point.weight() * logDensity;
         }
     }
 

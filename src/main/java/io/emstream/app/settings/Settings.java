@@ -170,12 +170,14 @@ public final class Settings {
     }
 
     /**
-     * What the learner is told of a file that names itself and its features, and that waits for all checks of the model.
+     * What the learner is told of a file that names itself and its features, and that waits for all checks of the model,
+     * unless there are to be none.
      *
      * @param features as many as the settings have
      */
     public LearnerSettings learner(String name, Features features, int partitions) {
-        return learner(name, features, partitions, Double.POSITIVE_INFINITY);
+        boolean checks = (Double) value(Keys.LEARNER_CPU) > 0;
+        return learner(name, features, partitions, checks ? Double.POSITIVE_INFINITY : 0);
     }
 
     private LearnerSettings learner(String name, Features features, int partitions, double cpu) {

@@ -207,6 +207,30 @@ class FitCommandTest {
     }
 
     @Test
+    void withoutChecksTheFirstModelIsAveragedOn() throws Exception {
+        // The second cluster comes after the first model is made.
+        Path file = directory.resolve("late.csv");
+        Random random = new Random(17);
+        StringBuilder rows = new StringBuilder("a,b\n");
+        for (int i = 0; i < 4000; i++) {
+            double centre = i >= 1000 && i % 2 == 0 ? 10 : 0;
+            rows.append(centre + random.nextGaussian())
+                    .append(',')
+                    .append(random.nextGaussian())
+                    .append('\n');
+        }
+        Files.writeString(file, rows);
+        Console on = fit(file.toString(), "--online", "--pane", "500");
+        Console off = fit(file.toString(), "--online", "--pane", "500", "--checks", "off");
+        assertThat(figures(on).get("clusters").asInt()).isEqualTo(2);
+        assertThat(figures(off).get("clusters").asInt()).isEqualTo(1);
+        assertThat(figures(off).get("labelled").asInt()).isEqualTo(4000);
+        Console batch = fit(file.toString(), "--checks", "off");
+        assertThat(batch.status()).isEqualTo(2);
+        assertThat(batch.err()).contains("--checks off is for learning online: add --online");
+    }
+
+    @Test
     void forgettingBelongsToLearningOnline() {
         Console fit = fit(FAITHFUL, "--clusters", "2", "--forgetting", "points:500");
         assertThat(fit.status()).isEqualTo(2);
