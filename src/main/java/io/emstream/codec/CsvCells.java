@@ -17,6 +17,16 @@ final class CsvCells {
     /** No number that means something has more characters. */
     private static final int LONGEST_NUMBER = 1000;
 
+    /** So many characters hold no more digits than a long. */
+    private static final int LONGEST_PLAIN = 18;
+
+    /** Up to here a double holds every whole number. */
+    private static final long LARGEST_EXACT = 1L << 53;
+
+    private static final double[] POWERS_OF_TEN = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17
+    };
+
     private final char[] number = new char[LONGEST_NUMBER];
     private byte[] line = {};
     private int[] starts = new int[16];
@@ -75,6 +85,9 @@ final class CsvCells {
             value = Double.NaN;
             return true;
         }
+        if (isPlain(from, to)) {
+            return true;
+        }
         if (to - from > LONGEST_NUMBER) {
             return false;
         }
@@ -95,6 +108,37 @@ final class CsvCells {
     /** The number that the cell last asked for is, or {@code NaN} if it is missing. */
     double value() {
         return value;
+    }
+
+    /**
+     * Reads a number of few digits without an exponent: two whole numbers that doubles hold exactly have a quotient that is
+     * rounded once (Clinger 1990). Any other is left to who reads all.
+     */
+    private boolean isPlain(int from, int to) {
+        if (to - from > LONGEST_PLAIN) {
+            return false;
+        }
+        boolean isNegative = line[from] == '-';
+        long digits = 0;
+        int found = 0;
+        int point = -1;
+        for (int i = isNegative ? from + 1 : from; i < to; i++) {
+            int digit = line[i] - '0';
+            if (digit >= 0 && digit <= 9) {
+                digits = 10 * digits + digit;
+                found++;
+            } else if (line[i] == '.' && point < 0) {
+                point = i;
+            } else {
+                return false;
+            }
+        }
+        if (found == 0 || digits > LARGEST_EXACT) {
+            return false;
+        }
+        double magnitude = point < 0 ? digits : digits / POWERS_OF_TEN[to - point - 1];
+        value = isNegative ? -magnitude : magnitude;
+        return true;
     }
 
     private boolean isWord(String text) {

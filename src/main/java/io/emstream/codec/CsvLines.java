@@ -62,8 +62,31 @@ final class CsvLines implements AutoCloseable {
         in.close();
     }
 
+    /** Takes the record in one piece, if it ends within the buffer and nothing in it is quoted. */
+    private boolean takeLine() {
+        int end = position;
+        while (end < limit && buffer[end] != '\n' && buffer[end] != '"') {
+            end++;
+        }
+        if (end == limit || buffer[end] == '"') {
+            return false;
+        }
+        length = end - position;
+        if (length > record.length) {
+            record = new byte[buffer.length];
+        }
+        System.arraycopy(buffer, position, record, 0, length);
+        position = end + 1;
+        nextLine++;
+        trim();
+        return true;
+    }
+
     /** Reads up to the end of the record; false at the end of the file. */
     private boolean readRecord() throws IOException {
+        if (takeLine()) {
+            return true;
+        }
         State state = State.CELL_START;
         for (int character = read(); character != END; character = read()) {
             if (character == '\n') {
