@@ -97,6 +97,11 @@ final class Checks {
         MixtureStatistics fold = pane.statistics();
         CheckSchedule schedule = state.changeChecks();
         schedule.fold(fold.weight());
+        if (!isOn()) {
+            // What is kept while nobody looks would be out of date when somebody does.
+            reservoir.clear();
+            return;
+        }
         List<Point> sample = pane.sample().points();
         reservoir.add(
                 sample,

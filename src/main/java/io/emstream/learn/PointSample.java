@@ -2,7 +2,6 @@ package io.emstream.learn;
 
 import io.emstream.point.Point;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -162,19 +161,40 @@ public final class PointSample {
 
     /** The points, in ascending order of priority. */
     public List<Point> points() {
-        return inOrder().mapToObj(i -> points[i]).toList();
+        return Arrays.stream(inOrder()).mapToObj(i -> points[i]).toList();
     }
 
     /** The priorities, ascending. */
     public double[] priorities() {
-        return inOrder().mapToDouble(i -> priorities[i]).toArray();
+        return Arrays.stream(inOrder()).mapToDouble(i -> priorities[i]).toArray();
     }
 
-    private IntStream inOrder() {
-        return IntStream.range(0, size)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> priorities[i]))
-                .mapToInt(i -> i);
+    /** Where the entries stand, in ascending order of priority: heap sort, which finds its heap made. */
+    private int[] inOrder() {
+        double[] keys = Arrays.copyOf(priorities, size);
+        int[] order = IntStream.range(0, size).toArray();
+        for (int last = size - 1; last > 0; last--) {
+            double key = keys[last];
+            int entry = order[last];
+            keys[last] = keys[0];
+            order[last] = order[0];
+            int at = 0;
+            while (2 * at + 1 < last) {
+                int child = 2 * at + 1;
+                if (child + 1 < last && keys[child + 1] > keys[child]) {
+                    child++;
+                }
+                if (keys[child] <= key) {
+                    break;
+                }
+                keys[at] = keys[child];
+                order[at] = order[child];
+                at = child;
+            }
+            keys[at] = key;
+            order[at] = entry;
+        }
+        return order;
     }
 
     /** Leaves out the points whose priorities are no longer below the threshold. */

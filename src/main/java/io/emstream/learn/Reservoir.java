@@ -137,7 +137,8 @@ final class Reservoir {
         append(shuffled);
     }
 
-    private void clear() {
+    /** Holds no points any more. */
+    void clear() {
         List.copyOf(state.reservoir().keySet()).forEach(id -> state.keepReservoir(id, 0));
     }
 
