@@ -18,6 +18,7 @@ public final class BlockResponsibilities {
     private final double[] logDensities = new double[PointBlock.CAPACITY];
     private final double[] peaks = new double[PointBlock.CAPACITY];
     private final double[] sums = new double[PointBlock.CAPACITY];
+    private boolean isFinite = true;
 
     /** Answers for this mixture. */
     public BlockResponsibilities(CompiledMixture mixture) {
@@ -38,21 +39,53 @@ public final class BlockResponsibilities {
 
     /** Divides the joint densities of so many points by their sums. */
     void normalise(int n) {
+        findPeaks(n);
+        if (isHard()) {
+            harden(n);
+        } else {
+            leaveOutInfinite(n);
+            double noise = mixture.noiseLogJoint();
+            Arrays.fill(outliers, 0, n, noise);
+            soften(n, noise > Double.NEGATIVE_INFINITY);
+        }
+    }
+
+    /**
+     * The same where each point has a density beside that of the mixture, of components that are not in it: what those have
+     * of a point is its {@link #outlier}.
+     *
+     * @param rest the logarithm of that density by point
+     */
+    void normaliseBeside(double[] rest, int n) {
+        findPeaks(n);
+        if (isHard()) {
+            for (int p = 0; p < n; p++) {
+                // Among equals the components of the mixture come first.
+                peaks[p] = rest[p] > peaks[p] || Double.isNaN(peaks[p]) ? rest[p] : peaks[p];
+            }
+            harden(n);
+        } else {
+            System.arraycopy(rest, 0, outliers, 0, n);
+            Lanes.max(outliers, peaks, n);
+            leaveOutInfinite(n);
+            soften(n, true);
+        }
+    }
+
+    private boolean isHard() {
+        return mixture.mixture().family().assignment() == Family.Assignment.HARD;
+    }
+
+    private void findPeaks(int n) {
         System.arraycopy(values[0], 0, peaks, 0, n);
         for (int k = 1; k < values.length; k++) {
             Lanes.max(values[k], peaks, n);
         }
-        if (mixture.mixture().family().assignment() == Family.Assignment.HARD) {
-            harden(n);
-        } else {
-            soften(n);
-        }
     }
 
-    /** The lowest component among the best has all of the point. */
+    /** The lowest component among the best has all of the point, if it is as good as the peak. */
     private void harden(int n) {
         Arrays.fill(outliers, 0, n, 0);
-        System.arraycopy(peaks, 0, logDensities, 0, n);
         for (int p = 0; p < n; p++) {
             boolean isFree = isFinite(peaks[p]);
             logDensities[p] = isFree ? peaks[p] : Double.NaN;
@@ -64,19 +97,21 @@ public final class BlockResponsibilities {
         }
     }
 
-    private void soften(int n) {
-        boolean isFinite = true;
+    private void leaveOutInfinite(int n) {
+        isFinite = true;
         for (int p = 0; p < n; p++) {
             if (!isFinite(peaks[p])) {
                 isFinite = false;
                 peaks[p] = Double.NaN;
             }
         }
-        double noise = mixture.noiseLogJoint();
-        Arrays.fill(outliers, 0, n, noise);
+    }
+
+    /** From logarithms to parts; what is beside the components, if there is anything, stands in the place of its parts. */
+    private void soften(int n, boolean hasRest) {
         Lanes.max(outliers, peaks, n);
         Arrays.fill(sums, 0, n, 0);
-        if (noise > Double.NEGATIVE_INFINITY) {
+        if (hasRest) {
             Lanes.exp(peaks, outliers, sums, n);
         } else {
             Arrays.fill(outliers, 0, n, 0);

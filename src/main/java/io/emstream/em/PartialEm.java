@@ -2,9 +2,11 @@ package io.emstream.em;
 
 import io.emstream.family.Component;
 import io.emstream.family.Family;
-import io.emstream.family.Kernel;
 import io.emstream.family.Prior;
+import io.emstream.mixture.CompiledMixture;
 import io.emstream.mixture.Mixture;
+import io.emstream.point.Point;
+import io.emstream.point.PointBlock;
 import io.emstream.statistics.MixtureStatistics;
 import io.emstream.statistics.Moments;
 import io.emstream.statistics.ScatterLayout;
@@ -151,32 +153,70 @@ final class PartialEm {
     private record Step(MixtureStatistics statistics, double gain) {}
 
     private Step step(List<Component> components, double[] weights) {
-        Family family = densities.mixture().family();
-        int size = components.size();
-        boolean hard = family.assignment() == Family.Assignment.HARD;
-        double[] logWeights =
-                Arrays.stream(weights).map(w -> hard ? 0 : Math.log(w)).toArray();
-        Kernel kernel = family.compile(components);
-        MixtureStatistics statistics = new MixtureStatistics(
-                family.scatter(), size, densities.mixture().dimension());
-        double[] own = new double[size];
-        double[] joint = new double[size + 1];
-        double gain = 0;
+        long[] ids = IntStream.range(0, weights.length).mapToLong(c -> c + 1).toArray();
+        Sums sums = new Sums(new CompiledMixture(new Mixture(densities.mixture().family(), weights, components, ids)));
         for (int a = 0; a < active.length; a++) {
-            int i = active[a];
-            double[] x = densities.point(i).values();
-            kernel.logDensities(x, own);
-            for (int c = 0; c < size; c++) {
-                joint[c] = own[c] + logWeights[c];
-            }
-            joint[size] = logRest[a];
-            double logDensity = Expectation.normalise(
-                    family.assignment(), joint, Expectation.largest(joint), Double.NEGATIVE_INFINITY);
-            System.arraycopy(joint, 0, own, 0, size);
-            double weight = densities.point(i).weight();
-            kernel.observe(x, weight, own, statistics);
-            gain += weight * (logDensity - densities.logDensity(i));
+            sums.add(a);
         }
-        return new Step(statistics, gain / densities.weight());
+        sums.takeBlock();
+        return new Step(sums.statistics, sums.gain / densities.weight());
+    }
+
+    /** What an E-step of the changing components adds up: complete points in blocks, the others one by one. */
+    private final class Sums {
+        private final CompiledMixture changing;
+        private final MixtureStatistics statistics;
+        private final BlockResponsibilities many;
+        private final PointBlock block;
+        private final int[] indices = new int[PointBlock.CAPACITY];
+        private final double[] rest = new double[PointBlock.CAPACITY];
+        private double gain;
+
+        Sums(CompiledMixture changing) {
+            this.changing = changing;
+            this.statistics = changing.emptyStatistics();
+            this.many = new BlockResponsibilities(changing);
+            this.block = new PointBlock(densities.mixture().dimension());
+        }
+
+        void add(int a) {
+            Point point = densities.point(active[a]);
+            if (point.observed() < point.dimension()) {
+                takeAlone(a, point);
+                return;
+            }
+            indices[block.size()] = active[a];
+            rest[block.size()] = logRest[a];
+            block.add(point.values(), point.weight());
+            if (block.isFull()) {
+                takeBlock();
+            }
+        }
+
+        void takeBlock() {
+            many.logJoint(block);
+            many.normaliseBeside(rest, block.size());
+            many.observe(block, statistics);
+            for (int p = 0; p < block.size(); p++) {
+                gain += block.weight(p) * (many.logDensity(p) - densities.logDensity(indices[p]));
+            }
+            block.clear();
+        }
+
+        private void takeAlone(int a, Point point) {
+            int size = changing.size();
+            double[] joint = new double[size];
+            changing.logJoint(point.values(), point.observed(), joint);
+            double[] beside = Arrays.copyOf(joint, size + 1);
+            beside[size] = logRest[a];
+            double logDensity = Expectation.normalise(
+                    changing.mixture().family().assignment(),
+                    beside,
+                    Expectation.largest(beside),
+                    Double.NEGATIVE_INFINITY);
+            System.arraycopy(beside, 0, joint, 0, size);
+            changing.observe(point.values(), point.weight(), joint, statistics);
+            gain += point.weight() * (logDensity - densities.logDensity(active[a]));
+        }
     }
 }

@@ -90,6 +90,40 @@ class BlockResponsibilitiesTest {
         }
     }
 
+    /** As if the density beside were that of one more component. */
+    @ParameterizedTest
+    @MethodSource("io.emstream.Samples#families")
+    void whatIsBesideTheMixtureHasItsPart(Family family) {
+        Random random = new Random(93);
+        Mixture mixture = Samples.mixture(family, 2, 3, random);
+        CompiledMixture compiled = new CompiledMixture(mixture);
+        BlockResponsibilities many = new BlockResponsibilities(compiled);
+        PointBlock block = new PointBlock(3);
+        List<Point> points = Samples.draw(mixture, PointBlock.CAPACITY, random);
+        points.forEach(point -> block.add(point.values(), 1));
+        double[] rest = random.doubles(block.size(), -60, 20).toArray();
+        rest[7] = Double.NEGATIVE_INFINITY;
+        many.logJoint(block);
+        // Among equals the component has the point.
+        rest[8] = Math.max(many.values(0)[8], many.values(1)[8]);
+        many.normaliseBeside(rest, block.size());
+        for (int p = 0; p < block.size(); p++) {
+            double[] joint = new double[3];
+            double[] own = new double[2];
+            compiled.logJoint(points.get(p).values(), 3, own);
+            System.arraycopy(own, 0, joint, 0, 2);
+            joint[2] = rest[p];
+            if (p == 8) {
+                joint[2] = Math.max(own[0], own[1]);
+            }
+            double logDensity = Expectation.normalise(
+                    family.assignment(), joint, Expectation.largest(joint), Double.NEGATIVE_INFINITY);
+            assertThat(many.logDensity(p)).isCloseTo(logDensity, within(1e-12 * (1 + Math.abs(logDensity))));
+            assertThat(many.values(0)[p]).isCloseTo(joint[0], within(1e-12));
+            assertThat(many.values(1)[p]).isCloseTo(joint[1], within(1e-12));
+        }
+    }
+
     @Test
     void whatHasNoFiniteDensityIsLeftOut() {
         Mixture mixture = Samples.mixture(Samples.families().findFirst().orElseThrow(), 3, 2, new Random(92));
