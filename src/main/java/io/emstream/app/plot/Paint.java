@@ -21,7 +21,7 @@ record Paint(int rgb, double opacity) {
 
     /** The colours of the first clusters, which are the dashboard's: told apart by most eyes, on light and on dark. */
     static final List<Integer> FIRST =
-            List.of(0x3b7dd8, 0xe08a1e, 0x2f9e6e, 0xc2519b, 0xd1495b, 0x7a62d3, 0x1f9bb5, 0x9a7b1c, 0x6b8e23, 0xb5654a);
+            List.of(0x3b7dd8, 0xcf7a12, 0x2f9e6e, 0xc2519b, 0xd1495b, 0x7a62d3, 0x1f9bb5, 0x9a7b1c, 0x6b8e23, 0xb5654a);
 
     private static final double GOLDEN_ANGLE = 137.508;
 

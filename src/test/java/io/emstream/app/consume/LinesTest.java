@@ -112,7 +112,7 @@ class LinesTest {
     @Test
     void pointsAreShownInWhateverFormat() {
         assertThat(ForeignBytes.pointJson("{\n \"x\": [1.10, 2e3]}".getBytes(UTF_8), PointFormat.JSON))
-                .isEqualTo("{\"x\":[1.1,2E+3]}");
+                .isEqualTo("{\"x\":[1.10,2E+3]}");
         assertThat(ForeignBytes.pointJson("{\"x\":".getBytes(UTF_8), PointFormat.JSON))
                 .isEqualTo("\"{\\\"x\\\":\"");
         assertThat(ForeignBytes.pointJson("1,2".getBytes(UTF_8), PointFormat.CSV))
