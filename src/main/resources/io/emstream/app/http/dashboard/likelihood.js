@@ -39,7 +39,7 @@ export class Likelihood {
     const marks = this.#story.events.filter((event) => event.type in MARKED && event.model >= oldest);
     this.#chart.setOption(
       {
-        ...base({ top: 34 }),
+        ...base({ top: 34, right: 40 }),
         tooltip: { ...base().tooltip, trigger: 'axis' },
         xAxis: { ...versions(models), show: models.length > 0 },
         yAxis: axis({ type: 'value', scale: true, splitNumber: 4, show: models.length > 0 }),
