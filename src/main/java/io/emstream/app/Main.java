@@ -1,5 +1,6 @@
 package io.emstream.app;
 
+import io.emstream.app.command.BenchCommand;
 import io.emstream.app.command.ConsumeCommand;
 import io.emstream.app.command.DemoCommand;
 import io.emstream.app.command.FitCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             FitCommand.class,
             ScoreCommand.class,
+            BenchCommand.class,
             PlotCommand.class,
             Main.VersionCommand.class,
             CommandLine.HelpCommand.class
