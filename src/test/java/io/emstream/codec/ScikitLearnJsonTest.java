@@ -67,6 +67,9 @@ class ScikitLearnJsonTest {
             print(json.dumps({"score": score.tolist(), "label": model.predict(x).tolist()}))
             """;
 
+    private static final List<String> FAMILIES =
+            List.of("gaussian-full", "gaussian-tied", "gaussian-diag", "gaussian-spherical", "kmeans");
+
     @TempDir
     private Path directory;
 
@@ -90,36 +93,44 @@ class ScikitLearnJsonTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"gaussian-full", "gaussian-tied", "gaussian-diag", "gaussian-spherical", "kmeans"})
-    void scikitLearnScoresTheExportedModelAlike(String family) throws Exception {
+    @Test
+    void scikitLearnScoresExportedModelsAlike() throws Exception {
         assumeScikitLearn();
-        Model model = model(family);
-        List<Point> points = Samples.draw(model.mixture(), 200, new Random(3));
-        Files.write(directory.resolve("model.json"), ScikitLearnJson.encode(model));
-        String read = family.equals("kmeans") ? READ_KMEANS : PAGE.get(1);
-        assertScoresAlike(model, points, POINTS + read + SCORE);
+        List<Point> points = Samples.draw(model("gaussian-full").mixture(), 200, new Random(3));
+        write(points);
+        StringBuilder program = new StringBuilder(POINTS);
+        for (String family : FAMILIES) {
+            Files.write(directory.resolve(family + ".json"), ScikitLearnJson.encode(model(family)));
+            String read = family.equals("kmeans") ? READ_KMEANS : PAGE.get(1);
+            program.append(read.replace("model.json", family + ".json")).append(SCORE);
+        }
+        List<String> theirs = python(program.toString());
+        assertThat(theirs).hasSameSizeAs(FAMILIES);
+        for (int i = 0; i < FAMILIES.size(); i++) {
+            assertAlike(model(FAMILIES.get(i)), points, theirs.get(i));
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"full", "tied", "diag", "spherical", "kmeans"})
-    void theImportedModelScoresAsScikitLearnDoes(String type) throws Exception {
+    @Test
+    void importedModelsScoreAsScikitLearnDoes() throws Exception {
         assumeScikitLearn();
         List<Point> points = Samples.draw(model("gaussian-full").mixture(), 300, new Random(4));
-        String write = type.equals("kmeans")
-                ? WRITE_KMEANS
-                : PAGE.get(0).replace("covariance_type=\"full\"", "covariance_type=\"" + type + "\"");
-        assertThat(write).contains(type.equals("kmeans") ? "KMeans" : '"' + type + '"');
         write(points);
-        JsonNode theirs = new ObjectMapper().readTree(python(POINTS + write + SCORE));
-        Model model = ScikitLearnJson.decode(Files.readAllBytes(directory.resolve("model.json")));
-        assertThat(model.mixture().size()).isEqualTo(5);
-        assertAlike(model, points, theirs);
-    }
-
-    private void assertScoresAlike(Model model, List<Point> points, String program) throws Exception {
-        write(points);
-        assertAlike(model, points, new ObjectMapper().readTree(python(program)));
+        StringBuilder program = new StringBuilder(POINTS);
+        for (String family : FAMILIES) {
+            String type = "covariance_type=\"" + family.replace("gaussian-", "") + '"';
+            String write =
+                    family.equals("kmeans") ? WRITE_KMEANS : PAGE.get(0).replace("covariance_type=\"full\"", type);
+            program.append(write.replace("model.json", family + ".json")).append(SCORE);
+        }
+        List<String> theirs = python(program.toString());
+        assertThat(theirs).hasSameSizeAs(FAMILIES);
+        for (int i = 0; i < FAMILIES.size(); i++) {
+            Model model = ScikitLearnJson.decode(Files.readAllBytes(directory.resolve(FAMILIES.get(i) + ".json")));
+            assertThat(model.mixture().family().name()).isEqualTo(FAMILIES.get(i));
+            assertThat(model.mixture().size()).isEqualTo(5);
+            assertAlike(model, points, theirs.get(i));
+        }
     }
 
     private void write(List<Point> points) throws IOException {
@@ -130,13 +141,14 @@ class ScikitLearnJsonTest {
                         .collect(Collectors.joining(",", "[", "]")));
     }
 
-    private static void assertAlike(Model model, List<Point> points, JsonNode theirs) {
+    private static void assertAlike(Model model, List<Point> points, String line) throws IOException {
+        JsonNode theirs = new ObjectMapper().readTree(line);
         Responsibilities ours = new Responsibilities(new CompiledMixture(model.mixture()));
         for (int i = 0; i < points.size(); i++) {
             assertThat(ours.of(points.get(i))).isTrue();
             double score = theirs.get("score").get(i).asDouble();
             assertThat(ours.logDensity())
-                    .as("point %d", i)
+                    .as("%s, point %d", model.mixture().family().name(), i)
                     .isCloseTo(score, within(1e-9 * Math.max(1, Math.abs(score))));
             assertThat(ours.component()).isEqualTo(theirs.get("label").get(i).asInt());
         }
@@ -207,7 +219,7 @@ class ScikitLearnJsonTest {
                 "skipped: " + PYTHON + " has no scikit-learn (apt-get install python3-sklearn)");
     }
 
-    private String python(String program) throws Exception {
-        return Python.run(directory, PYTHON, "-c", program);
+    private List<String> python(String program) throws Exception {
+        return Python.run(directory, PYTHON, "-c", program).lines().toList();
     }
 }

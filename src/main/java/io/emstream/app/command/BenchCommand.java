@@ -87,7 +87,7 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Rounds before that, which do not count (${DEFAULT-VALUE}).")
     private int warmups;
 
-    @Option(names = "--quick", description = "One warm-up and one round of 300 000 records: under a minute.")
+    @Option(names = "--quick", description = "One warm-up and one round of 300 000 records at most.")
     private boolean quick;
 
     @Option(

@@ -188,7 +188,7 @@ class BytesInAndOutIT {
                     String[] parts = line.split("\\|", -1);
                     String[] cells = rows.get(1 + Integer.parseInt(parts[0].substring("few.csv-".length())))
                             .split(",", -1);
-                    assertThat(parts[1]).matches("emstream.row=\\d [0-9a-f]{8} \\d+ few.csv");
+                    assertThat(parts[1]).matches("emstream.file-row=\\d [0-9a-f]{8} \\d+ few.csv");
                     assertThat(parts[2])
                             .isEqualTo("{\"x\":[" + Double.parseDouble(cells[1]) + "," + Double.parseDouble(cells[2])
                                     + "]}");

@@ -25,11 +25,10 @@ class ProtocolTest {
     }
 
     @Test
-    void nobodyAndWhoeverSaysNothingSpeakNeither() throws IOException {
+    void nobodySpeaksNeither() throws IOException {
         int port;
-        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = silent.getLocalPort();
-            assertThat(Protocol.spokenAt(HERE, port)).isEqualTo(Protocol.NEITHER);
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
         }
         assertThat(Protocol.spokenAt(HERE, port)).isEqualTo(Protocol.NEITHER);
     }
