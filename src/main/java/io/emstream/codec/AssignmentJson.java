@@ -95,6 +95,43 @@ public final class AssignmentJson {
         line.text('}');
     }
 
+    /** An assignment as it stands, with all responsibilities that it has. */
+    public static byte[] encode(Assignment assignment) {
+        JsonLine line = new JsonLine();
+        line.text("{\"offset\":")
+                .number(assignment.offset())
+                .text(",\"model\":")
+                .number(assignment.model());
+        Long cluster = assignment.cluster();
+        if (cluster == null) {
+            line.text(",\"cluster\":null");
+        } else {
+            line.text(",\"cluster\":").number(cluster);
+        }
+        if (!assignment.responsibilities().isEmpty()) {
+            char before = '{';
+            line.text(",\"responsibilities\":");
+            for (Map.Entry<Long, Double> each : assignment.responsibilities().entrySet()) {
+                line.text(before).text('"').number(each.getKey()).text("\":").decimal(each.getValue());
+                before = ',';
+            }
+            line.text('}');
+        }
+        if (!Double.isNaN(assignment.outlier())) {
+            line.text(",\"outlier\":").decimal(assignment.outlier());
+        }
+        if (!Double.isNaN(assignment.logDensity())) {
+            line.text(",\"logDensity\":").decimal(assignment.logDensity());
+        }
+        if (!Double.isNaN(assignment.tail())) {
+            line.text(",\"tail\":").probability(assignment.tail());
+        }
+        return line.text(",\"status\":\"")
+                .text(assignment.status().name())
+                .text("\"}")
+                .toBytes();
+    }
+
     /**
      * The assignment in a record.
      *

@@ -22,10 +22,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blocks and their answers as bytes, against those of another program. */
@@ -209,6 +211,40 @@ class BlockCodecTest {
             RejectedPointException why = table.refusal(row);
             assertThat(why == null ? null : why.reason()).isEqualTo(reasons[row]);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"JSON", "FLOAT32"})
+    void whateverIsInABlockIsAnswered(PointFormat format) {
+        byte[] valid = format == PointFormat.JSON
+                ? "{\"w\":[1,2,null],\"X\":[[1,2],[-3.5e-2,null],[\"NaN\",Infinity]],\"timestamp\":12}".getBytes(UTF_8)
+                : Golden.bytes("block-float64-weights-v1");
+        Random random = new Random(8);
+        BlockDecoder decoder = decoder(format);
+        int blocks = 0;
+        int broken = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] damaged = Arrays.copyOf(valid, valid.length - (random.nextInt(4) == 0 ? random.nextInt(20) : 0));
+            for (int change = random.nextInt(4); change > 0; change--) {
+                damaged[random.nextInt(damaged.length)] =
+                        random.nextBoolean() ? (byte) random.nextInt() : valid[random.nextInt(valid.length)];
+            }
+            if (decoder.isBlock(damaged)) {
+                blocks++;
+                try {
+                    decoder.decode(damaged, table);
+                    assertThat(table.rows()).isBetween(1, MAX_ROWS);
+                    for (int row = 0; row < table.rows(); row++) {
+                        assertThat(table.bytes(row, damaged)).isNotEmpty();
+                    }
+                } catch (RejectedPointException why) {
+                    broken++;
+                    assertThat(why).hasMessageContaining(" ");
+                }
+            }
+        }
+        assertThat(blocks).isGreaterThan(5000);
+        assertThat(broken).isBetween(1000, blocks - 1000);
     }
 
     @Test

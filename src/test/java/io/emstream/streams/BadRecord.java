@@ -77,6 +77,13 @@ final class BadRecord {
                         Reason.BAD_TIMESTAMP,
                         "{\"x\":[1,2],\"timestamp\":\"2001-05-01T00:00:00Z\"}")
                 .ahead(Duration.ofDays(3)));
+        all.add(of("truncated block", Reason.NOT_A_POINT, "{\"X\":[[1,2],[3"));
+        all.add(of("empty block", Reason.NOT_A_POINT, "{\"X\":[]}"));
+        all.add(of("rows twice", Reason.NOT_A_POINT, "{\"X\":[[1,2]],\"X\":[[1,2]]}"));
+        all.add(of("a weight for two rows", Reason.BAD_WEIGHT, "{\"X\":[[1,2],[3,4]],\"w\":[1]}"));
+        all.add(of(
+                "block of the future", Reason.BAD_TIMESTAMP, "{\"X\":[[1,2]],\"timestamp\":\"2124-05-01T00:00:00Z\"}"));
+        all.add(of("too many rows", Reason.TOO_LARGE, "{\"X\":[[1,2]" + ",[1,2]".repeat(2000) + "]}"));
         all.add(of("too large", Reason.TOO_LARGE, "[1,2]" + " ".repeat(maxBytes)));
         all.add(of("large key", Reason.TOO_LARGE, "[1,2]").key(new byte[maxBytes]));
         all.add(of("large header", Reason.TOO_LARGE, "[1,2]").header("large", new byte[maxBytes]));

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.emstream.codec.Assignment;
 import io.emstream.codec.AssignmentJson;
+import io.emstream.codec.BlockAssignments;
 import io.emstream.codec.ModelJson;
 import io.emstream.mixture.Model;
 import io.emstream.point.Features;
@@ -17,10 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,6 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartIT {
     @TempDir
     static Path directory;
+
+    private static final int ROWS = 5;
 
     private static TestBroker broker;
 
@@ -82,14 +88,14 @@ class RestartIT {
             feed(500, 800);
             awaitLabels(800);
             end();
-            await().atMost(Duration.ofSeconds(30)).until(() -> pointsOfTheLastModel() == 800);
+            await().atMost(Duration.ofSeconds(30)).until(() -> pointsOfTheLastModel() == points(800));
         }
         List<ConsumerRecord<byte[], byte[]>> labels = assignments();
         assertThat(labels).hasSize(800);
         for (int i = 0; i < 800; i++) {
             ConsumerRecord<byte[], byte[]> label = labels.get(i);
-            assertThat(AssignmentJson.decode(label.value()).offset()).isEqualTo(i);
-            assertThat(AssignmentJson.decode(label.value()).status()).isEqualTo(OK);
+            assertThat(label(label).offset()).isEqualTo(i);
+            assertThat(label(label).status()).isEqualTo(OK);
             assertThat(label.key()).isEqualTo(key(i));
             assertThat(label.timestamp()).isEqualTo(timestamp(i));
             assertThat(label.headers().lastHeader("number").value()).isEqualTo(number(i));
@@ -134,7 +140,7 @@ class RestartIT {
             feed(80, 500);
             awaitLabels(500);
             end();
-            await().atMost(Duration.ofSeconds(30)).until(() -> pointsOfTheLastModel() == 500);
+            await().atMost(Duration.ofSeconds(30)).until(() -> pointsOfTheLastModel() == points(500));
         }
     }
 
@@ -179,12 +185,8 @@ class RestartIT {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
             for (int i = from; i < to; i++) {
-                ProducerRecord<byte[], byte[]> point = new ProducerRecord<>(
-                        settings.topics.points(),
-                        0,
-                        timestamp(i),
-                        key(i),
-                        blobs.next().getBytes(UTF_8));
+                ProducerRecord<byte[], byte[]> point =
+                        new ProducerRecord<>(settings.topics.points(), 0, timestamp(i), key(i), value(i));
                 point.headers().add("number", number(i));
                 sent.add(producer.send(point));
             }
@@ -192,6 +194,37 @@ class RestartIT {
                 each.get();
             }
         }
+    }
+
+    /** One record in ten is a block. */
+    private byte[] value(int i) {
+        return isBlock(i)
+                ? Rows.json(Stream.generate(blobs::next).limit(ROWS).toList())
+                : blobs.next().getBytes(UTF_8);
+    }
+
+    private static boolean isBlock(long offset) {
+        return offset % 10 == 9;
+    }
+
+    /** How many points the first so many records are. */
+    private static int points(int records) {
+        return records + (ROWS - 1) * (records / 10);
+    }
+
+    /** The label of a record, of which all rows of a block must have an equal one but for cluster and density. */
+    private static Assignment label(ConsumerRecord<byte[], byte[]> record) {
+        if (!BlockAssignments.isBlock(record.value())) {
+            Assignment label = AssignmentJson.decode(record.value());
+            assertThat(isBlock(label.offset())).isFalse();
+            return label;
+        }
+        List<@Nullable Assignment> rows = BlockAssignments.decode(record.value());
+        Assignment first = Objects.requireNonNull(rows.get(0));
+        assertThat(isBlock(first.offset())).isTrue();
+        assertThat(rows).hasSize(ROWS).doesNotContainNull();
+        assertThat(rows).extracting(row -> Objects.requireNonNull(row).status()).containsOnly(first.status());
+        return first;
     }
 
     private static byte[] key(int i) {
@@ -223,9 +256,7 @@ class RestartIT {
     }
 
     private void assertPassed(int number) {
-        List<Assignment> labels = assignments().stream()
-                .map(each -> AssignmentJson.decode(each.value()))
-                .toList();
+        List<Assignment> labels = assignments().stream().map(RestartIT::label).toList();
         assertThat(labels).extracting(Assignment::status).containsOnly(NO_MODEL);
         assertThat(labels)
                 .extracting(Assignment::offset)

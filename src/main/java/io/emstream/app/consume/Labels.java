@@ -4,6 +4,7 @@ import io.emstream.app.Failure;
 import io.emstream.app.produce.RowMark;
 import io.emstream.codec.Assignment;
 import io.emstream.codec.AssignmentJson;
+import io.emstream.codec.BlockAssignments;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +50,15 @@ public final class Labels implements Lines {
         this.points = points;
     }
 
-    private record Label(ConsumerRecord<byte[], byte[]> record, Assignment assignment) {}
+    /**
+     * A label and the record that it is in.
+     *
+     * @param row of the block that the record answers; {@code null} if it answers a point
+     */
+    private record Label(
+            ConsumerRecord<byte[], byte[]> record,
+            Assignment assignment,
+            @Nullable Integer row) {}
 
     @Override
     public List<String> columns() {
@@ -60,10 +69,9 @@ public final class Labels implements Lines {
     public List<Line> of(List<ConsumerRecord<byte[], byte[]>> records) {
         List<Label> labels = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> each : records) {
-            Assignment assignment = assignment(each);
-            if (filter.test(assignment)) {
-                labels.add(new Label(each, assignment));
-            }
+            labels(each).stream()
+                    .filter(label -> filter.test(label.assignment()))
+                    .forEach(labels::add);
         }
         if (points != null) {
             ranges(labels).forEach((partition, range) -> points.prepare(partition, range.getMin(), range.getMax()));
@@ -79,9 +87,22 @@ public final class Labels implements Lines {
         return ranges;
     }
 
-    private static Assignment assignment(ConsumerRecord<byte[], byte[]> record) {
+    /** All labels of a record: one, or those of the rows of a block that are points. */
+    private static List<Label> labels(ConsumerRecord<byte[], byte[]> record) {
+        byte[] value = record.value() == null ? new byte[0] : record.value();
         try {
-            return AssignmentJson.decode(record.value() == null ? new byte[0] : record.value());
+            if (!BlockAssignments.isBlock(value)) {
+                return List.of(new Label(record, AssignmentJson.decode(value), null));
+            }
+            List<Label> labels = new ArrayList<>();
+            List<@Nullable Assignment> rows = BlockAssignments.decode(value);
+            for (int row = 0; row < rows.size(); row++) {
+                Assignment assignment = rows.get(row);
+                if (assignment != null) {
+                    labels.add(new Label(record, assignment, row));
+                }
+            }
+            return labels;
         } catch (IllegalArgumentException foreign) {
             throw new Failure(
                     "Offset " + record.offset() + " of " + record.topic() + ", partition " + record.partition()
@@ -95,10 +116,12 @@ public final class Labels implements Lines {
     private Line line(Label label) {
         ConsumerRecord<byte[], byte[]> record = label.record();
         Assignment said = label.assignment();
-        byte[] point = points == null ? null : points.value(record.partition(), said.offset());
-        String row = RowMark.in(record.headers())
-                .map(mark -> Long.toString(mark.row()))
-                .orElse("");
+        byte[] point = points == null ? null : points.value(record.partition(), said.offset(), label.row());
+        String row = label.row() != null
+                ? label.row().toString()
+                : RowMark.in(record.headers())
+                        .map(mark -> Long.toString(mark.row()))
+                        .orElse("");
         Double best = said.cluster() == null ? null : said.responsibilities().get(said.cluster());
         List<String> cells = List.of(
                 Integer.toString(record.partition()),
@@ -117,12 +140,14 @@ public final class Labels implements Lines {
                         .map(each -> each.getKey() + ":" + number(each.getValue()))
                         .collect(Collectors.joining(" ")),
                 point == null || points == null ? "" : ForeignBytes.pointText(point, points.format()));
-        return new Line(cells, json(record, row, point));
+        return new Line(cells, json(label, row, point));
     }
 
     /** The label as it stands, with where it stands before it and its point behind it. */
-    private String json(ConsumerRecord<byte[], byte[]> record, String row, byte @Nullable [] point) {
-        String label = new String(record.value(), StandardCharsets.UTF_8).strip();
+    private String json(Label each, String row, byte @Nullable [] point) {
+        ConsumerRecord<byte[], byte[]> record = each.record();
+        byte[] bytes = each.row() == null ? record.value() : AssignmentJson.encode(each.assignment());
+        String label = new String(bytes, StandardCharsets.UTF_8).strip();
         return "{\"partition\":" + record.partition()
                 + (record.key() == null ? "" : ",\"key\":" + ForeignBytes.quoted(ForeignBytes.text(record.key())))
                 + (row.isEmpty() ? "" : ",\"row\":" + row)

@@ -3,6 +3,8 @@ package io.emstream.app.consume;
 import io.emstream.app.models.PartitionReader;
 import io.emstream.app.settings.Settings;
 import io.emstream.codec.PointFormat;
+import io.emstream.codec.PointTable;
+import io.emstream.point.RejectedPointException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,9 +40,28 @@ public final class PointLookup implements AutoCloseable {
         values.put(partition, found);
     }
 
-    /** A point; {@code null} if the topic does not have it any more. */
-    byte @Nullable [] value(int partition, long offset) {
-        return values.getOrDefault(partition, Map.of()).get(offset);
+    /**
+     * A point; {@code null} if the topic does not have it any more.
+     *
+     * @param row of the block that is there; {@code null} if a point is
+     */
+    byte @Nullable [] value(int partition, long offset, @Nullable Integer row) {
+        byte[] value = values.getOrDefault(partition, Map.of()).get(offset);
+        return row == null || value == null ? value : row(value, row);
+    }
+
+    private byte @Nullable [] row(byte[] value, int row) {
+        // Without the number of features a block cannot be taken apart.
+        if (!settings.isShaped()) {
+            return null;
+        }
+        try {
+            PointTable block = new PointTable(settings.features().dimension());
+            settings.blocks().decoders().get().decode(value, block);
+            return row < block.rows() ? block.bytes(row, value) : null;
+        } catch (RejectedPointException otherSettings) {
+            return null;
+        }
     }
 
     /** How values spell points. */

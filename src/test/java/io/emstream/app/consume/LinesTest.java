@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emstream.app.Failure;
 import io.emstream.codec.PointFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -52,6 +53,24 @@ class LinesTest {
         assertThat(json.get("timestamp").asInt()).isEqualTo(1000);
         assertThat(json.at("/added/later/0").asInt()).isEqualTo(1);
         assertThat(json.at("/responsibilities/3").asDouble()).isEqualTo(0.93);
+    }
+
+    @Test
+    void theAnswerToABlockIsALineForEachRowThatIsAPoint() {
+        String answer =
+                "{\"offset\":7,\"model\":42,\"rows\":3,\"cluster\":[3,null,5],\"responsibilities\":[{\"3\":0.93},null,"
+                        + "{\"5\":0.6,\"3\":0.4}],\"logDensity\":[-4.31,null,-2.5],\"status\":[\"OK\",null,\"OK\"]}";
+        List<Line> lines = new Labels(label -> true, null).of(List.of(record("k", answer, new RecordHeaders())));
+        assertThat(lines)
+                .extracting(Line::json)
+                .containsExactly(
+                        "{\"partition\":2,\"key\":\"k\",\"row\":0,\"timestamp\":1000,\"offset\":7,\"model\":42,\"cluster\":3,"
+                                + "\"responsibilities\":{\"3\":0.93},\"logDensity\":-4.31,\"status\":\"OK\"}",
+                        "{\"partition\":2,\"key\":\"k\",\"row\":2,\"timestamp\":1000,\"offset\":7,\"model\":42,\"cluster\":5,"
+                                + "\"responsibilities\":{\"5\":0.6,\"3\":0.4},\"logDensity\":-2.5,\"status\":\"OK\"}");
+        assertThat(lines.get(1).cells()).contains("2", "7", "k", "5", "0.6000");
+        Labels fifth = new Labels(label -> Objects.equals(label.cluster(), 5L), null);
+        assertThat(fifth.of(List.of(record("k", answer, new RecordHeaders())))).hasSize(1);
     }
 
     @Test
