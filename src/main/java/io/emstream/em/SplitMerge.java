@@ -22,13 +22,13 @@ public final class SplitMerge {
     private static final double LEAST_GAIN = 1e-3;
     /** Full EM seldom adds more than the rest to what partial EM has reached. */
     private static final double PROMISING = 0.4;
-    /** If the best few fail, so do the others. */
     /** Pairs that are merged to free a component for a cluster that the noise has swallowed. */
     private static final int MERGES_FOR_BIRTHS = 2;
 
     /** Of a component that is given to the noise, before EM, nats per point. */
     private static final double LARGEST_LOSS = 0.05;
 
+    /** If the best few fail, so do the others. */
     private static final int TRIALS = 5;
 
     private static final int TRIAL_ITERATIONS = 30;
