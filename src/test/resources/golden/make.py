@@ -177,6 +177,7 @@ MESSAGES = {
     "state-kept-v1": b"S\x01\x0b" + integer(1) + long(256) + integer(1),
     "state-reservoir-v1": b"S\x01\x0c" + POINT,
     "state-alarm-v1": b"S\x01\x0d" + RAW,
+    "state-newest-v1": b"S\x01\x10" + RAW,
     "state-pin-v1": b"S\x01\x0e" + long(41, 12000) + double(-54321.5, 11999.5) + string("anna@desk") + string("7f1c"),
     "state-lineage-v1": b"S\x01\x0f" + long(40, 17),
     "held-record-v1": b"H\x01"

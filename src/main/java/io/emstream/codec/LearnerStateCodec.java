@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * byte    'S'
  * byte    version of the layout, 1
  * byte    content: 1 counters, 2 model, 3 prior, 4 track, 5 partition, 6 open, 7 window, 8 raw, 9 checks, 10 detector,
- *         11 kept, 12 points of the reservoir, 13 points since an alarm, 14 pin, 15 lineage
+ *         11 kept, 12 points of the reservoir, 13 points since an alarm, 14 pin, 15 lineage,
+ *         16 newest points
  *
  * counters      long    points, unlearned, late, folds, sequence, next cluster, folded pane: 7
  *               double  learned weight, step offset, effective points, prequential log-likelihood and weight: 5
@@ -60,7 +61,8 @@ import org.jspecify.annotations.Nullable;
  *               long      sequence, int kept points: n times
  *
  * reservoir/,   int     n, number of points
- * alarm/        …       n points as in raw points in {@link TaskReportCodec}; the sequence is in the name
+ * alarm/,
+ * newest/       …       n points as in raw points in {@link TaskReportCodec}; the sequence is in the name
  *
  * partition     …       as progress in {@link TaskReportCodec}; the partition is in the name
  *
@@ -105,7 +107,8 @@ public final class LearnerStateCodec {
         RESERVOIR(12, LearnerState.RESERVOIR),
         ALARM(13, LearnerState.ALARM),
         PIN(14, LearnerState.PIN),
-        LINEAGE(15, LearnerState.LINEAGE);
+        LINEAGE(15, LearnerState.LINEAGE),
+        NEWEST(16, LearnerState.NEWEST);
 
         private final int code;
         private final String name;
@@ -170,6 +173,8 @@ public final class LearnerStateCodec {
                 writeIfPresent(state.reservoir().get(content.number(block, 0)), TaskReportCodec::writePoints, to);
             case ALARM ->
                 writeIfPresent(state.afterAlarm().get(content.number(block, 0)), TaskReportCodec::writePoints, to);
+            case NEWEST ->
+                writeIfPresent(state.newest().get(content.number(block, 0)), TaskReportCodec::writePoints, to);
             case PARTITION ->
                 writeIfPresent(state.partitions().get(content.intNumber(block, 0)), TaskReportCodec::writeProgress, to);
             case OPEN -> writeIfPresent(state.open().get(paneKey(block)), StatisticsBytes::write, to);
@@ -242,6 +247,7 @@ public final class LearnerStateCodec {
             case KEPT -> kept.putAll(LearningBytes.readKept(from));
             case RESERVOIR -> into.addReservoir(content.number(block, 0), TaskReportCodec.readPoints(from));
             case ALARM -> into.addAfterAlarm(content.number(block, 0), TaskReportCodec.readPoints(from));
+            case NEWEST -> into.addNewest(content.number(block, 0), TaskReportCodec.readPoints(from));
             case PARTITION -> into.progress(TaskReportCodec.readProgress(content.intNumber(block, 0), from));
             case OPEN -> into.addOpen(readOpen(block, from));
             case WINDOW -> into.addWindow(content.number(block, 0), StatisticsBytes.readPane(from));

@@ -32,6 +32,7 @@ final class Checks {
     private final LearnerState state;
     private final Ladder ladder;
     private final Reservoir reservoir;
+    private final Following following;
     private final Executor executor;
     private final CpuBudget budget;
     private @Nullable CompletableFuture<Search.Found> search;
@@ -42,6 +43,7 @@ final class Checks {
         this.state = state;
         this.ladder = ladder;
         this.reservoir = new Reservoir(state);
+        this.following = new Following(state, ladder);
         this.executor = executor;
         this.budget = budget;
     }
@@ -75,6 +77,7 @@ final class Checks {
     void startFrom(double weight) {
         search = null;
         state.clearAfterAlarm();
+        following.clear();
         state.detector(new PageHinkley());
         start(List.of(), 0, weight);
     }
@@ -110,6 +113,9 @@ final class Checks {
                 settings.warmupPoints(),
                 capacity(model.mixture()),
                 random());
+        if (isOn()) {
+            following.add(sample, model.mixture());
+        }
         if (schedule.stage() > 0) {
             keepAfterAlarm(sample);
         } else if (isWatchful() && isAlarm(fold, model)) {
@@ -180,8 +186,11 @@ final class Checks {
             int enough = enoughAfterAlarm(model.mixture(), schedule.stage());
             return sample.size() >= enough ? Optional.of(order(Search.Kind.RESEED, sample, model)) : Optional.empty();
         }
-        return schedule.points() >= schedule.next() && reservoir.size() > 0
-                ? Optional.of(order(Search.Kind.REPAIR, reservoir.points(), model))
+        if (schedule.points() >= schedule.next() && reservoir.size() > 0) {
+            return Optional.of(order(Search.Kind.REPAIR, reservoir.points(), model));
+        }
+        return following.isDue(model.mixture())
+                ? Optional.of(order(Search.Kind.FOLLOW, following.points(), model))
                 : Optional.empty();
     }
 
@@ -211,7 +220,7 @@ final class Checks {
                 kind,
                 model.layoutEpoch(),
                 sample,
-                model.mixture(),
+                kind == Search.Kind.FOLLOW ? following.start(model.mixture()) : model.mixture(),
                 Objects.requireNonNull(state.prior()),
                 ladder.published().effectivePoints(),
                 isChanged(),
@@ -246,9 +255,14 @@ final class Checks {
         if (found.order().layoutEpoch() != model.layoutEpoch()) {
             return Optional.empty();
         }
-        return found.order().kind() == Search.Kind.REPAIR
-                ? adoptRepair(found, model, events)
-                : adoptReseeding(found, model, events);
+        return switch (found.order().kind()) {
+            case REPAIR -> adoptRepair(found, model, events);
+            case RESEED -> adoptReseeding(found, model, events);
+            case FOLLOW -> {
+                following.take(found.fit());
+                yield Optional.empty();
+            }
+        };
     }
 
     /** A search that fails costs a check, not the stream. */
@@ -257,6 +271,8 @@ final class Checks {
             throw error;
         }
         failure = failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        // Whatever they have to do with it: gathering others also keeps it from failing at every fold.
+        following.clear();
         CheckSchedule schedule = state.changeChecks();
         if (schedule.stage() > 0) {
             deny(schedule);
@@ -307,6 +323,7 @@ final class Checks {
         state.prior(found.prior());
         List<Point> sample = afterAlarm();
         state.clearAfterAlarm();
+        following.clear();
         reservoir.replace(sample, random());
         schedule.start(sample.size(), sample.size());
         state.detector(new PageHinkley());

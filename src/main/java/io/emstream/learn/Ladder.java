@@ -14,15 +14,19 @@ import java.util.Objects;
 
 /**
  * The running statistics by speed of forgetting. A rule that the user gives is one track. {@code forgetting=auto} runs six
- * half-lives side by side over the same panes, and a seventh track that knows the last pane only; the model is made of the
- * one that has foretold the panes of late best, so that a stream at rest is averaged over all its past and a moving one is
- * followed.
+ * half-lives side by side over the same panes, a seventh track that knows the last pane only, and an eighth one that is
+ * fitted to the newest points ({@link Following}); the model is made of the one that has foretold the panes of late best, so
+ * that a stream at rest is averaged over all its past and a moving one is followed.
  */
 final class Ladder {
     /** Half-lives in units of the shortest, the longest first. */
     private static final double[] MULTIPLES = {Double.POSITIVE_INFINITY, 256, 64, 16, 4, 1};
 
     private static final int LAST_PANE = MULTIPLES.length;
+    private static final int FOLLOWER = LAST_PANE + 1;
+
+    /** How many tracks there are, at most. */
+    static final int MOST_TRACKS = FOLLOWER + 1;
 
     /** Points that the tracks are compared on, at most. */
     private static final int SCORED_POINTS = 512;
@@ -40,6 +44,11 @@ final class Ladder {
     private static final int FEW_ITERATIONS = 5;
     private static final int MORE_ITERATIONS = 10;
     private static final double LARGE_PANE = 1000;
+    /** Where a pane is so long that clusters go far in it, its model must have arrived where they are. */
+    private static final int MOST_ITERATIONS = 60;
+
+    private static final double HUGE_PANE = 4000;
+    private static final double TOLERANCE = 1e-6;
 
     private final LearnerSettings settings;
     private final LearnerState state;
@@ -52,14 +61,12 @@ final class Ladder {
     }
 
     private int size() {
-        return isAuto ? MULTIPLES.length + 1 : 1;
+        return isAuto ? MOST_TRACKS : 1;
     }
 
     private List<Track> tracks() {
-        if (state.tracks().isEmpty()) {
-            for (int j = 0; j < size(); j++) {
-                state.track(j, new Track());
-            }
+        for (int j = state.tracks().size(); j < size(); j++) {
+            state.track(j, new Track());
         }
         return state.tracks();
     }
@@ -82,6 +89,9 @@ final class Ladder {
             return settings.forgetting().toString();
         }
         int track = state.checks().track();
+        if (track == FOLLOWER) {
+            return "last-points:" + followed();
+        }
         return track == LAST_PANE ? "last-pane" : rule(track).toString();
     }
 
@@ -104,10 +114,38 @@ final class Ladder {
         if (isAuto && track == LAST_PANE) {
             return 0.5;
         }
+        if (isAuto && track == FOLLOWER) {
+            return 1 - Math.pow(2, -2 * weight / followed());
+        }
         if (rule(track) instanceof Forgetting.Window) {
             return Math.min(1, weight / published().effectivePoints());
         }
         return new StepSize(settings.stepExponent(), rule(track)).fading(weight, elapsed);
+    }
+
+    private int followed() {
+        return Following.capacity(Objects.requireNonNull(state.model()).parameters());
+    }
+
+    /** Whether the model is made of another track than the one that never forgets. */
+    boolean isMoving() {
+        return isAuto && state.checks().track() != 0;
+    }
+
+    /** The track that is fitted to the newest points; only under {@code forgetting=auto}. */
+    Track follower() {
+        return tracks().get(FOLLOWER);
+    }
+
+    /** Has the follower stand at a fit to the newest points. */
+    void follow(MixtureStatistics fit) {
+        Track follower = follower();
+        if (follower.statistics() == null) {
+            follower.startScore(published().score() - HOPELESS / 2);
+        }
+        follower.replace(fit, fit.weight());
+        follower.learned(state.counters().learnedWeight() - follower.learnedWeight());
+        state.track(FOLLOWER, follower);
     }
 
     /** Compares how the tracks foretell a pane that none of them knows yet, and has the best one published. */
@@ -151,6 +189,9 @@ final class Ladder {
         }
         if (score(tracks, best) > score(tracks, state.checks().track()) + CLEARLY_BETTER) {
             state.changeChecks().publish(best);
+        }
+        if (score(tracks, FOLLOWER) < score(tracks, best) - HOPELESS) {
+            tracks.get(FOLLOWER).forget();
         }
         for (int j = 0; j < Math.min(best, LAST_PANE); j++) {
             if (score(tracks, j) < score(tracks, best) - HOPELESS && best != LAST_PANE) {
@@ -196,8 +237,7 @@ final class Ladder {
             return;
         }
         Prior prior = Objects.requireNonNull(state.prior());
-        int iterations = pane.statistics().weight() < LARGE_PANE ? FEW_ITERATIONS : MORE_ITERATIONS;
-        Fit fit = BatchEm.iterate(published, points, prior, iterations, 0);
+        Fit fit = lastPane(published, points, prior, pane.statistics().weight());
         Track last = tracks.get(LAST_PANE);
         if (last.statistics() == null) {
             // It has not shown yet what it can do.
@@ -208,6 +248,13 @@ final class Ladder {
                     .orElse(0));
         }
         last.replace(fit.statistics(), fit.statistics().weight());
+    }
+
+    private static Fit lastPane(Mixture published, List<Point> points, Prior prior, double weight) {
+        if (weight >= HUGE_PANE) {
+            return BatchEm.iterate(published, points, prior, MOST_ITERATIONS, TOLERANCE);
+        }
+        return BatchEm.iterate(published, points, prior, weight < LARGE_PANE ? FEW_ITERATIONS : MORE_ITERATIONS, 0);
     }
 
     /** Has the window's statistics stand where a user wants a sliding window. */
@@ -225,7 +272,7 @@ final class Ladder {
     void restart(MixtureStatistics sample, int layoutEpoch, long eventTime) {
         List<Track> tracks = tracks();
         for (int j = 0; j < tracks.size(); j++) {
-            if (isAuto && j == LAST_PANE) {
+            if (isAuto && j >= LAST_PANE) {
                 state.track(j, new Track());
             } else {
                 tracks.get(j).restart(sample);

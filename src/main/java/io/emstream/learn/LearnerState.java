@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Block names: {@code counters}, {@code model}, {@code prior}, {@code checks}, {@code detector}, {@code reservoir},
  * {@code pin}, {@code lineage},
  * {@code track/<track>}, {@code partition/<partition>}, {@code open/<pane>/<epoch>}, {@code window/<fold>},
- * {@code raw/<sequence>}, {@code reservoir/<sequence>}, {@code alarm/<sequence>}; numbers in hexadecimal, sixteen digits.
+ * {@code raw/<sequence>}, {@code reservoir/<sequence>}, {@code alarm/<sequence>}, {@code newest/<sequence>}; numbers in
+ * hexadecimal, sixteen digits.
  */
 public final class LearnerState {
     /** The block of {@link #counters()}. */
@@ -54,6 +55,8 @@ public final class LearnerState {
     public static final String RESERVOIR = "reservoir/";
     /** The blocks of {@link #afterAlarm()}. */
     public static final String ALARM = "alarm/";
+    /** The blocks of {@link #newest()}. */
+    public static final String NEWEST = "newest/";
 
     private Counters counters = new Counters();
     private @Nullable Model model;
@@ -68,6 +71,7 @@ public final class LearnerState {
     private final NavigableMap<Long, List<Point>> reservoir = new TreeMap<>();
     private final Map<Long, Integer> written = new HashMap<>();
     private final NavigableMap<Long, List<Point>> afterAlarm = new TreeMap<>();
+    private final NavigableMap<Long, List<Point>> newest = new TreeMap<>();
     private int rawPoints;
     private @Nullable Pin pin;
     private long origin;
@@ -331,6 +335,23 @@ public final class LearnerState {
     void clearAfterAlarm() {
         afterAlarm.keySet().forEach(sequence -> changed.add(ALARM + hex(sequence)));
         afterAlarm.clear();
+    }
+
+    /** Blocks of the newest points, by sequence; read only. */
+    public NavigableMap<Long, List<Point>> newest() {
+        return Collections.unmodifiableNavigableMap(newest);
+    }
+
+    /** Keeps points as the newest. */
+    public void addNewest(long sequence, List<Point> points) {
+        newest.put(sequence, List.copyOf(points));
+        changed.add(NEWEST + hex(sequence));
+    }
+
+    /** Drops points that are not among the newest any more. */
+    void removeNewest(long sequence) {
+        newest.remove(sequence);
+        changed.add(NEWEST + hex(sequence));
     }
 
     /** The names of the blocks that have changed since this was last called. */

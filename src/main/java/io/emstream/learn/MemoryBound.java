@@ -12,7 +12,9 @@ import io.emstream.statistics.ScatterLayout;
  * samples     R·(p + 2·q) + A·(p + q): the reservoir, whose blocks in the store may be twice as long, and the points since
  *             an alarm; before the first model instead max(100 000, W)·(p + q). A = max(20 000, 100·K),
  *             R = max(A, min(50 times the free parameters, 16 MiB / p))
- * tracks      2·7·s, one set of statistics for each speed of forgetting
+ * newest      N·(p + q), N = min(20 000, max(2000, 125 times the free parameters)) and the sample of a fold; none beyond
+ *             10 000 parameters
+ * tracks      2·8·s, one set of statistics for each speed of forgetting
  * open pane   2·s + 4096·(p + q), fewer in many dimensions, for each pane that has not been folded yet
  * </pre>
  *
@@ -20,7 +22,6 @@ import io.emstream.statistics.ScatterLayout;
  * @param bytesPerPane of each open pane; those of a sliding window are as large without the sample
  */
 public record MemoryBound(long bytes, long bytesPerPane) {
-    private static final int TRACKS = 7;
     private static final int OBJECT = 64;
     private static final int STORED = 16;
 
@@ -34,10 +35,11 @@ public record MemoryBound(long bytes, long bytesPerPane) {
         long statistics = 8L * clusters * (1 + 2L * dimension + scatter.length(dimension));
         int parameters = settings.family().parameters(clusters, dimension) + 1;
         long samples = Reservoir.capacity(clusters, parameters, dimension) * (object + 2 * stored)
-                + Reservoir.capacityAfterAlarm(clusters) * (object + stored);
+                + Reservoir.capacityAfterAlarm(clusters) * (object + stored)
+                + (Following.capacity(parameters) + PointSample.foldCapacity(dimension)) * (object + stored);
         long raw = Math.max(WarmUp.MOST_RAW_POINTS, settings.warmupPoints()) * (object + stored);
         return new MemoryBound(
-                Math.max(samples, raw) + 2 * TRACKS * statistics,
+                Math.max(samples, raw) + 2L * Ladder.MOST_TRACKS * statistics,
                 2 * statistics + PointSample.foldCapacity(dimension) * (object + stored));
     }
 

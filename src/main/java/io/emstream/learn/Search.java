@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Search {
     private static final int REFIT_ITERATIONS = 50;
     private static final int RESEED_ITERATIONS = 30;
+    private static final int FOLLOW_ITERATIONS = 10;
     private static final double TOLERANCE = 1e-5;
     /** Pairs of a split and a merger that are tried for each move. */
     private static final int CANDIDATES = 20;
@@ -30,7 +31,9 @@ final class Search {
         /** To see whether the model is stuck, as it may be from its start. */
         REPAIR,
         /** Because of an alarm, on what has come since. */
-        RESEED
+        RESEED,
+        /** To go with a stream that moves, on its newest points. */
+        FOLLOW
     }
 
     /**
@@ -103,7 +106,13 @@ final class Search {
         return switch (order.kind()) {
             case REPAIR -> repair(settings, order);
             case RESEED -> reseed(settings, order);
+            case FOLLOW -> follow(order);
         };
+    }
+
+    private static Found follow(Order order) {
+        Fit fit = BatchEm.iterate(order.published(), order.sample(), order.prior(), FOLLOW_ITERATIONS, TOLERANCE);
+        return new Found(order, fit, null, order.prior(), 0, 0, 0);
     }
 
     private static Found repair(LearnerSettings settings, Order order) {

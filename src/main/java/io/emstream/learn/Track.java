@@ -100,6 +100,11 @@ public final class Track {
         learnedWeight += weight;
     }
 
+    /** Has no statistics from now on. */
+    void forget() {
+        statistics = null;
+    }
+
     /** Lets the score start here. */
     void startScore(double value) {
         score = value;

@@ -142,6 +142,7 @@ final class BinarySamples {
         state.addReservoir(256, rawPoints().points());
         state.keepReservoir(256, 1);
         state.addAfterAlarm(257, rawPoints().points());
+        state.addNewest(258, rawPoints().points());
         state.progress(new TaskReport.Progress(3, TaskReport.NONE, TaskReport.Activity.ACTIVE));
         state.addOpen(fullPane());
         state.addWindow(17, diagonalPane());

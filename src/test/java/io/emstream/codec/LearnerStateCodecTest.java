@@ -86,6 +86,7 @@ class LearnerStateCodecTest {
                         "reservoir",
                         "reservoir/0000000000000100",
                         "alarm/0000000000000101",
+                        "newest/0000000000000102",
                         "track/0000000000000000",
                         "track/0000000000000001",
                         "partition/0000000000000003",

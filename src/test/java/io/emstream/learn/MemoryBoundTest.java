@@ -44,8 +44,9 @@ class MemoryBoundTest {
             }
         }
         MemoryBound bound = MemoryBound.of(built);
-        // 2·R of the reservoir, R since an alarm, seven tracks and a pane, all of them in bytes.
-        long stored = 3L * 20_000 * (16 + 16) + (bound.bytesPerPane() - 4096L * 112) + 14 * 4 * 8 * 8 + 4096;
+        // 2·R of the reservoir, R since an alarm, the newest points, eight tracks and a pane, all of them in bytes.
+        long newest = 125 * 24 + 4096;
+        long stored = (3L * 20_000 + newest) * (16 + 16) + (bound.bytesPerPane() - 4096L * 112) + 16 * 4 * 8 * 8 + 4096;
         assertThat(largest[0]).isLessThan(stored).isLessThan(bound.bytes());
     }
 }

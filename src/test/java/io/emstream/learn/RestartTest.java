@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -63,9 +64,22 @@ class RestartTest {
         // Checks and alarms are part of what goes on.
         settings.cpu = forgetting.equals("none") ? 0 : Double.POSITIVE_INFINITY;
         settings.outliers = forgetting.equals("auto") && family.startsWith("gaussian");
-        LearnerSettings built = settings.build();
-        List<Point> points = points();
+        assertSameWhenRebuilt(settings, points(), holds, pointsPerCommit);
+    }
 
+    /** The points that it is fitted to, and where the fit stands, are part of what goes on. */
+    @Test
+    void soDoesOneThatFollowsAStreamThatMoves() {
+        Settings settings = new Settings("gaussian-full", 3, 2);
+        settings.forgetting = new Forgetting.Auto();
+        settings.cpu = Double.POSITIVE_INFINITY;
+        OnePass pass = assertSameWhenRebuilt(settings, FollowingTest.moving(16_000), true, 700);
+        assertThat(pass.models()).anyMatch(model -> model.forgetting().startsWith("last-points:"));
+    }
+
+    private static OnePass assertSameWhenRebuilt(
+            Settings settings, List<Point> points, boolean holds, int pointsPerCommit) {
+        LearnerSettings built = settings.build();
         OnePass whole = new OnePass(built, holds, pointsPerCommit, same -> same)
                 .feed(points)
                 .end();
@@ -87,6 +101,7 @@ class RestartTest {
                 .isEqualTo(state.takeChanges().stream()
                         .filter(block -> STATES.encode(state, block) != null)
                         .collect(Collectors.toSet()));
+        return whole;
     }
 
     /** A few missing values and weights, a point every twentieth of a second. */
