@@ -46,6 +46,9 @@ public final class CommittedAnswers implements AutoCloseable {
     private final Set<String> statuses = new TreeSet<>();
     private final long[] lastLabel;
     private final @Nullable Place[] lastLetter;
+    /** Of a row: blocks that were held back are answered later than records that are refused at once. */
+    private final @Nullable Place[] lastRowLetter;
+
     private final long[] lastModel;
     private final Instant[] lastSeen;
     private Duration longestStall = Duration.ZERO;
@@ -57,6 +60,7 @@ public final class CommittedAnswers implements AutoCloseable {
         this.topics = topics;
         lastLabel = filled(partitions);
         lastLetter = new Place[partitions];
+        lastRowLetter = new Place[partitions];
         lastModel = filled(partitions);
         lastSeen = new Instant[partitions];
         Arrays.fill(lastSeen, Instant.now());
@@ -171,9 +175,10 @@ public final class CommittedAnswers implements AutoCloseable {
         if (row == PointFeed.WHOLE) {
             answered.add(place);
         }
-        Place before = lastLetter[letter.partition()];
+        @Nullable Place[] last = row == PointFeed.WHOLE ? lastLetter : lastRowLetter;
+        Place before = last[letter.partition()];
         outOfOrder += before != null && before.compareTo(place) >= 0 ? 1 : 0;
-        lastLetter[letter.partition()] = place;
+        last[letter.partition()] = place;
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
