@@ -75,11 +75,31 @@ public final class AnswerCheck implements AutoCloseable {
 
     /** Waits until so many records are answered. */
     public void awaitAnswers(int number) throws IOException {
-        Instant end = Instant.now().plus(PATIENCE);
+        awaitAnswers(number, PATIENCE);
+        assertThat(answers.number()).as("answers").isGreaterThanOrEqualTo(number);
+    }
+
+    /** Waits until so many records are answered, or for so long. */
+    public void awaitAnswers(int number, Duration most) throws IOException {
+        Instant end = Instant.now().plus(most);
         while (answers.number() < number && Instant.now().isBefore(end)) {
             answers.read();
         }
-        assertThat(answers.number()).as("answers").isGreaterThanOrEqualTo(number);
+    }
+
+    /** Waits until nothing has been answered or learned for so long. */
+    public void awaitQuiet(Duration quiet) throws IOException {
+        Instant end = Instant.now().plus(PATIENCE);
+        Instant news = Instant.now();
+        long before = -1;
+        while (Instant.now().isBefore(news.plus(quiet)) && Instant.now().isBefore(end)) {
+            answers.read();
+            long now = answers.number() + answers.learned();
+            if (now != before) {
+                news = Instant.now();
+                before = now;
+            }
+        }
     }
 
     /**

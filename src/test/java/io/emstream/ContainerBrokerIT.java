@@ -50,7 +50,9 @@ class ContainerBrokerIT {
     private static final String APPLICATION = "emstream";
     private static final Topics TOPICS = Topics.withPrefix("emstream.");
 
-    private static final KafkaContainer KAFKA = new KafkaContainer(IMAGE);
+    // On a busy machine the only broker would be shut out by its own controller now and then.
+    private static final KafkaContainer KAFKA =
+            new KafkaContainer(IMAGE).withEnv("KAFKA_BROKER_SESSION_TIMEOUT_MS", "60000");
 
     @TempDir
     private Path directory;

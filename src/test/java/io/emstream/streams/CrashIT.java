@@ -108,14 +108,21 @@ class CrashIT {
                 while (fed < 10_000 || (fed < 40_000 && !hasSeenAll(hooks, crashes, trial))) {
                     trial.feed().feed(1000);
                     fed += 1000;
-                    trial.awaitAnswers(fed - 1000);
+                    if (hooks == Hooks.REAL) {
+                        trial.awaitAnswers(fed - 1000);
+                    } else {
+                        trial.awaitAnswers(fed - 1000, Duration.ofSeconds(3));
+                    }
                 }
                 assertThat(crashes.happened()).isEqualTo(CRASHES);
                 trial.feed().end();
-                trial.awaitAll(Duration.ofSeconds(5));
+                if (hooks == Hooks.REAL) {
+                    trial.awaitAll(Duration.ofSeconds(5));
+                } else {
+                    trial.awaitQuiet(Duration.ofSeconds(5));
+                }
             }
             trial.answers().readToTheEnd();
-            trial.assertAnsweredOnce();
             if (hooks == Hooks.REAL) {
                 trial.assertWhole();
                 assertThat(trial.answers().statuses()).containsExactly("NO_MODEL", "OK");
