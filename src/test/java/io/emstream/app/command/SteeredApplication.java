@@ -208,10 +208,22 @@ final class SteeredApplication implements AutoCloseable {
         Awaitility.await("labels").atMost(PATIENCE).until(() -> labels().size() >= before + more);
     }
 
-    /** The version by which the last label of a partition was given. */
-    long versionOfTheLastLabel() throws IOException {
-        List<ConsumerRecord<byte[], byte[]>> labels = labels();
-        return JSON.readTree(labels.get(labels.size() - 1).value()).get("model").asLong();
+    /** Where the labels of each partition end. */
+    Map<Integer, Long> endsOfLabels() {
+        Map<Integer, Long> ends = new HashMap<>();
+        labels().forEach(each -> ends.merge(each.partition(), each.offset(), Math::max));
+        return ends;
+    }
+
+    /** The versions by which labels behind these ends were given. */
+    Set<Long> versionsOfLabelsBehind(Map<Integer, Long> ends) throws IOException {
+        Set<Long> versions = new HashSet<>();
+        for (ConsumerRecord<byte[], byte[]> each : labels()) {
+            if (each.offset() > ends.getOrDefault(each.partition(), -1L)) {
+                versions.add(JSON.readTree(each.value()).get("model").asLong());
+            }
+        }
+        return versions;
     }
 
     void awaitEveryLabel() {
