@@ -1,5 +1,8 @@
 package io.emstream.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** JSON in the making, written into one array that is used again for the next record: nothing else is allocated. */
@@ -8,6 +11,19 @@ final class JsonLine {
     private static final int SCALE = 10_000_000;
     /** Beyond this a double has no digits behind the point to speak of. */
     private static final double LARGEST = 1e15;
+
+    /** Of a long. */
+    private static final int MOST_DIGITS = 19;
+
+    private static final VarHandle PAIRS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    /** The characters of the numbers below a hundred, the one of the tens in the low byte. */
+    private static final short[] TWO_DIGITS = new short[100];
+
+    static {
+        for (int i = 0; i < TWO_DIGITS.length; i++) {
+            TWO_DIGITS[i] = (short) (('0' + i % 10) << Byte.SIZE | ('0' + i / 10));
+        }
+    }
 
     private byte[] bytes = new byte[512];
     private int length;
@@ -31,11 +47,13 @@ final class JsonLine {
     }
 
     /** ASCII as it stands. */
+    // Deprecated because of what it does to other characters than these; nothing else copies without allocating.
+    @SuppressWarnings("deprecation")
     JsonLine text(String ascii) {
-        ensure(ascii.length());
-        for (int i = 0; i < ascii.length(); i++) {
-            bytes[length++] = (byte) ascii.charAt(i);
-        }
+        int more = ascii.length();
+        ensure(more);
+        ascii.getBytes(0, more, bytes, length);
+        length += more;
         return this;
     }
 
@@ -48,6 +66,9 @@ final class JsonLine {
 
     /** A whole number. */
     JsonLine number(long value) {
+        if (value >= 0 && value <= 9) {
+            return text((char) ('0' + value));
+        }
         if (value == Long.MIN_VALUE) {
             return text(Long.toString(value));
         }
@@ -56,15 +77,21 @@ final class JsonLine {
         }
         long rest = Math.abs(value);
         int digits = 1;
-        for (long power = rest; power > 9; power /= 10) {
+        for (long power = 10; digits < MOST_DIGITS && rest >= power; power *= 10) {
             digits++;
         }
         ensure(digits);
-        for (int at = length + digits - 1; at >= length; at--) {
-            bytes[at] = (byte) ('0' + rest % 10);
-            rest /= 10;
+        int at = length + digits;
+        length = at;
+        for (; rest > 99; rest /= 100) {
+            at -= 2;
+            PAIRS.set(bytes, at, TWO_DIGITS[(int) (rest % 100)]);
         }
-        length += digits;
+        if (rest > 9) {
+            PAIRS.set(bytes, at - 2, TWO_DIGITS[(int) rest]);
+        } else {
+            bytes[at - 1] = (byte) ('0' + rest);
+        }
         return this;
     }
 
@@ -87,17 +114,23 @@ final class JsonLine {
             text('-');
         }
         number(whole).text('.');
-        int digits = DIGITS;
-        while (digits > 1 && behind % 10 == 0) {
-            behind /= 10;
-            digits--;
+        return fraction(behind);
+    }
+
+    /** Seven digits, the zeros at the end left out but for one. */
+    private JsonLine fraction(int behind) {
+        ensure(DIGITS);
+        int low = behind % 10_000;
+        int high = behind / 10_000;
+        bytes[length] = (byte) ('0' + high / 100);
+        PAIRS.set(bytes, length + 1, TWO_DIGITS[high % 100]);
+        PAIRS.set(bytes, length + 3, TWO_DIGITS[low / 100]);
+        PAIRS.set(bytes, length + 5, TWO_DIGITS[low % 100]);
+        int end = length + DIGITS;
+        while (end > length + 1 && bytes[end - 1] == '0') {
+            end--;
         }
-        ensure(digits);
-        for (int at = length + digits - 1; at >= length; at--) {
-            bytes[at] = (byte) ('0' + behind % 10);
-            behind /= 10;
-        }
-        length += digits;
+        length = end;
         return this;
     }
 

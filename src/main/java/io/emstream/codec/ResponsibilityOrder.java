@@ -30,7 +30,9 @@ final class ResponsibilityOrder {
                 }
                 if (place < detail.most()) {
                     named = Math.min(named + 1, detail.most());
-                    System.arraycopy(order, place, order, place + 1, named - place - 1);
+                    for (int at = named - 1; at > place; at--) {
+                        order[at] = order[at - 1];
+                    }
                     order[place] = k;
                 }
             }

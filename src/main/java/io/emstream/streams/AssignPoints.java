@@ -228,7 +228,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
             WaitingPoints.Entry entry = waiting.get(row);
             if (answer.of(rows, row)) {
                 learn(answer, entry, isLearned);
-                sendLabel(entry.input(), entry.point(), answer, entry.offset());
+                sendLabel(entry.input(), entry.point(), answer, rows.squaredDistance(row), entry.offset());
             } else {
                 refuse(entry.input(), entry.offset(), BlockLabels.tooFar(), context.currentSystemTimeMs());
             }
@@ -267,15 +267,13 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
             reports.labelled(answer, point, offset, pane, model.get().layoutEpoch(), late);
         }
         clock.advance(position);
-        sendLabel(input, point, answer, offset);
+        sendLabel(input, point, answer, answer.mixture().squaredDistance(point.values(), answer.component()), offset);
     }
 
-    private void sendLabel(Record<byte[], byte[]> input, Point point, Responsibilities answer, long offset) {
+    private void sendLabel(
+            Record<byte[], byte[]> input, Point point, Responsibilities answer, double squaredDistance, long offset) {
         Assignment.Status status = answer.observed() == 0 ? Assignment.Status.NOTHING_OBSERVED : Assignment.Status.OK;
-        double tail = answer.observed() == 0
-                ? Double.NaN
-                : ChiSquare.tail(
-                        answer.mixture().squaredDistance(point.values(), answer.component()), answer.observed());
+        double tail = answer.observed() == 0 ? Double.NaN : ChiSquare.tail(squaredDistance, answer.observed());
         settings.counts().labelled(status);
         settings.counts().sample().labelled(point, answer, model.get().version(), partition, offset);
         send(input, labels.encode(offset, model.get(), answer, tail, status));
