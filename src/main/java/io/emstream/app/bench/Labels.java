@@ -11,12 +11,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Labels that emstream has written. */
 final class Labels {
-    private static final int EACH = 2000;
+    private static final int ROWS = 2000;
+    private static final int LEAST = 10;
 
     private Labels() {}
 
-    /** The values of the last few thousand labels. */
-    static List<byte[]> sample(Settings settings) {
+    /** The values of the last few thousand labels; of fewer records, if each labels a block of so many points. */
+    static List<byte[]> sample(Settings settings, int block) {
+        int each = Math.max(LEAST, ROWS / block);
         List<byte[]> values = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 settings.kafka().consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -25,8 +27,8 @@ final class Labels {
                     .toList();
             consumer.assign(partitions);
             consumer.endOffsets(partitions)
-                    .forEach((partition, end) -> consumer.seek(partition, Math.max(0, end - EACH)));
-            while (values.size() < EACH) {
+                    .forEach((partition, end) -> consumer.seek(partition, Math.max(0, end - each)));
+            while (values.size() < each) {
                 consumer.poll(Duration.ofSeconds(1)).forEach(label -> values.add(label.value()));
             }
         }

@@ -58,12 +58,7 @@ public record Latency(Workload workload, long records, int warmups, int seconds,
     public Latency in(String profile) {
         Map<String, String> settings = new HashMap<>(workload.settings());
         settings.put(Keys.LATENCY, profile);
-        return new Latency(
-                new Workload(workload.format(), workload.dimension(), workload.clusters(), workload.digits(), settings),
-                records,
-                warmups,
-                seconds,
-                jvm);
+        return new Latency(workload.with(settings), records, warmups, seconds, jvm);
     }
 
     /**

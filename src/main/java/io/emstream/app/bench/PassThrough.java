@@ -26,9 +26,11 @@ final class PassThrough implements Contender {
     static final String TOPIC = "bench.pass-through";
 
     private final KafkaStreams streams;
+    private final int block;
     private final LongAdder processed = new LongAdder();
 
-    PassThrough(Settings settings, List<byte[]> labels) {
+    PassThrough(Settings settings, List<byte[]> labels, int block) {
+        this.block = block;
         Properties properties = settings.kafka().streams(Workload.PARTITIONS);
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench-pass-through");
         properties.put("auto.offset.reset", "earliest");
@@ -46,8 +48,8 @@ final class PassThrough implements Contender {
     }
 
     private byte[] answer(List<byte[]> labels) {
-        int turn = processed.intValue();
-        processed.increment();
+        int turn = processed.intValue() / block;
+        processed.add(block);
         return labels.get((turn & Integer.MAX_VALUE) % labels.size()).clone();
     }
 

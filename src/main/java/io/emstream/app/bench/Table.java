@@ -15,17 +15,19 @@ public final class Table {
         Workload workload = figures.workload();
         out.printf(
                 Locale.ROOT,
-                "%n%s, d = %d, K = %d: medians of the rounds (least to greatest)%n",
+                "%n%s%s, d = %d, K = %d: medians of the rounds (least to greatest)%n",
                 workload.format(),
+                workload.block() == 1 ? "" : " in blocks of " + workload.block() + " points",
                 workload.dimension(),
                 workload.clusters());
+        String one = workload.block() == 1 ? "record" : "point";
         out.printf(
                 Locale.ROOT,
                 "%-14s %28s %24s %12s %10s%n",
                 "",
-                "records/s",
-                "CPU µs/record",
-                "bytes/record",
+                one + "s/s",
+                "CPU µs/" + one,
+                "bytes/" + one,
                 "resident");
         for (Role role : figures.roles()) {
             out.printf(
@@ -47,7 +49,7 @@ public final class Table {
                         shown("%.2f", figures.ratio(role, Role.EMSTREAM, Round::cpuMicros)));
             }
         }
-        StringBuilder bill = new StringBuilder("the bill of emstream, µs a record:");
+        StringBuilder bill = new StringBuilder("the bill of emstream, µs a " + one + ":");
         double sum = 0;
         for (Map.Entry<String, Double> part : figures.bill().entrySet()) {
             bill.append(String.format(Locale.ROOT, " %s %.2f", part.getKey(), part.getValue()));

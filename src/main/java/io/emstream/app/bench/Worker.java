@@ -46,11 +46,13 @@ public final class Worker {
 
     private final Role role;
     private final Settings settings;
+    private final int block;
     private List<byte[]> labels = List.of();
 
-    private Worker(Role role, Settings settings) {
+    private Worker(Role role, Settings settings, int block) {
         this.role = role;
         this.settings = settings;
+        this.block = block;
     }
 
     /**
@@ -65,7 +67,7 @@ public final class Worker {
             broker(in);
         } else {
             Workload workload = MAPPER.readValue(arguments[2], Workload.class);
-            new Worker(role, workload.settings(arguments[1])).serve(in);
+            new Worker(role, workload.settings(arguments[1]), workload.block()).serve(in);
         }
         System.exit(0);
     }
@@ -93,14 +95,14 @@ public final class Worker {
     /**
      * A turn to take.
      *
-     * @param records to answer
+     * @param records to answer; with blocks, rows of them
      * @param isBilled whether to sample where the time goes
      */
     record Order(long records, boolean isBilled) {}
 
     private Round turn(Order order) throws IOException, InterruptedException {
         if (labels.isEmpty() && role != Role.EMSTREAM) {
-            labels = Labels.sample(settings);
+            labels = Labels.sample(settings, block);
         }
         try (Contender contender = contender()) {
             long from = order.records() / UNMEASURED;
@@ -126,7 +128,7 @@ public final class Worker {
     private Contender contender() {
         return switch (role) {
             case EMSTREAM -> new Emstream(settings);
-            case PASS_THROUGH -> new PassThrough(settings, labels);
+            case PASS_THROUGH -> new PassThrough(settings, labels, block);
             case PLAIN_LOOP -> new PlainLoop(settings, labels);
             case BROKER -> throw new IllegalArgumentException("a broker takes no turns");
         };

@@ -67,16 +67,23 @@ public final class BenchCommand implements Callable<Integer> {
     private int digits;
 
     @Option(
+            names = "--block",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Points in a record: blocks if more than one (${DEFAULT-VALUE}). Not with --latency.")
+    private int block;
+
+    @Option(
             names = "--records",
             paramLabel = "N",
-            defaultValue = "1000000",
-            description = "Records of a turn (${DEFAULT-VALUE}).")
+            defaultValue = "3000000",
+            description = "Points of a turn, whole blocks of them (${DEFAULT-VALUE}).")
     private long records;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "5",
+            defaultValue = "3",
             description = "Rounds that count (${DEFAULT-VALUE}).")
     private int rounds;
 
@@ -117,7 +124,11 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SettingsException {
-        requirePositive("--records", records);
+        requirePositive("--block", block);
+        requirePositive("--records", records / block);
+        if (latency && block > 1) {
+            throw new ParameterException(spec.commandLine(), "--block and --latency do not go together");
+        }
         requirePositive("--rounds", rounds);
         requirePositive("--warmups", warmups);
         requirePositive("--seconds", seconds);
@@ -131,7 +142,7 @@ public final class BenchCommand implements Callable<Integer> {
         };
         for (Format format : formats.isEmpty() ? List.of(Format.values()) : formats) {
             String name = format.name().toLowerCase(Locale.ROOT);
-            Workload workload = new Workload(name, dimension, clusters, digits, settings);
+            Workload workload = new Workload(name, dimension, clusters, digits, block, settings);
             all.put(name, latency ? delays(workload, progress) : figures(workload, progress));
         }
         if (json) {
@@ -141,9 +152,11 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> figures(Workload workload, Consumer<String> progress) throws SettingsException {
+        long most = quick ? Math.min(records, QUICK_RECORDS) : records;
+        long points = Math.max(1, most / block) * block;
         Comparison comparison = quick
-                ? new Comparison(workload, Math.min(records, QUICK_RECORDS), 1, 1, jvm)
-                : new Comparison(workload, records, warmups, rounds, jvm);
+                ? new Comparison(workload, points, 1, 1, jvm)
+                : new Comparison(workload, points, warmups, rounds, jvm);
         Figures figures = new Figures(workload, comparison.run(progress));
         if (!json) {
             Table.print(figures, spec.commandLine().getOut());
