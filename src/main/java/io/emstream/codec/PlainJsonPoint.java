@@ -180,11 +180,13 @@ final class PlainJsonPoint {
 
     /** Appends the digits that stand here to those before. */
     private long digits(long before) {
+        byte[] json = bytes;
         long digits = before;
-        for (int digit = character() - '0'; digit >= 0 && digit <= 9; digit = character() - '0') {
-            digits = 10 * digits + digit;
-            at++;
+        int i = at;
+        for (; i < json.length && json[i] >= '0' && json[i] <= '9'; i++) {
+            digits = 10 * digits + (json[i] - '0');
         }
+        at = i;
         return digits;
     }
 
