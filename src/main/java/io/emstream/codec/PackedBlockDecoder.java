@@ -32,11 +32,11 @@ final class PackedBlockDecoder implements BlockDecoder {
     private static final VarHandle FLOATS =
             MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final int MAGIC = 0x7FC14245;
-    private static final int HEADER = 16;
-    private static final int VERSION = 1;
-    private static final int WEIGHTS = 1;
-    private static final int FLOAT64 = 2;
+    static final int MAGIC = 0x7FC14245;
+    static final int HEADER = 16;
+    static final int VERSION = 1;
+    static final int WEIGHTS = 1;
+    static final int FLOAT64 = 2;
 
     private final PointBorder border;
     private final int maxRows;

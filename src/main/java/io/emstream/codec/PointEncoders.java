@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The encoders of points, by format. Only JSON has a place for weights and times. */
+/** The encoders of points and blocks, by format. Only JSON has a place for times, and for the weights of single points. */
 public final class PointEncoders {
     private PointEncoders() {}
 
@@ -18,6 +18,20 @@ public final class PointEncoders {
             case CSV -> PointEncoders::csv;
             case FLOAT64 -> PointEncoders::doubles;
             case FLOAT32 -> PointEncoders::floats;
+        };
+    }
+
+    /**
+     * An encoder of blocks, for any number of threads.
+     *
+     * @throws IllegalArgumentException for CSV, whose lines are one point each
+     */
+    public static BlockEncoder blocks(PointFormat format) {
+        return switch (format) {
+            case JSON -> PointJson::encode;
+            case FLOAT64 -> PackedBlockEncoder.doubles();
+            case FLOAT32 -> PackedBlockEncoder.floats();
+            case CSV -> throw new IllegalArgumentException("there are no blocks in CSV");
         };
     }
 

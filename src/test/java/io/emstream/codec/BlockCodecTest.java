@@ -74,6 +74,48 @@ class BlockCodecTest {
     }
 
     @Test
+    void packedBlocksAreWrittenAsAnotherProgramDoes() {
+        List<Point> plain = List.of(point(1, 1.5, -2), point(1, NAN, 0.25), point(1, 1e38, 3));
+        assertThat(PointEncoders.blocks(PointFormat.FLOAT32).encode(plain)).isEqualTo(Golden.bytes("block-float32-v1"));
+        List<Point> weighted = List.of(point(0, 1.5, -2), point(2.5, 0.1, NAN));
+        assertThat(PointEncoders.blocks(PointFormat.FLOAT64).encode(weighted))
+                .isEqualTo(Golden.bytes("block-float64-weights-v1"));
+    }
+
+    @Test
+    void blocksOfJsonAreWrittenAsTheyAreRead() {
+        BlockEncoder encoder = PointEncoders.blocks(PointFormat.JSON);
+        assertThat(new String(encoder.encode(List.of(point(1, 1.5, NAN), point(1, -2, 0.1))), UTF_8))
+                .isEqualTo("{\"X\":[[1.5,null],[-2.0,0.1]]}");
+        assertThat(new String(encoder.encode(List.of(new Point(new double[] {1.5, 2}, 3, 77), point(1, 3, 4))), UTF_8))
+                .isEqualTo("{\"X\":[[1.5,2.0],[3.0,4.0]],\"w\":[3.0,1.0],\"timestamp\":77}");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> PointEncoders.blocks(PointFormat.CSV));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = PointFormat.class,
+            names = {"JSON", "FLOAT64"})
+    void whatIsWrittenIsReadToTheLastBit(PointFormat format) throws RejectedPointException {
+        Random random = new Random(3);
+        List<Point> points = random.doubles(MAX_ROWS)
+                .mapToObj(weight -> point(weight, random.nextGaussian(), random.nextInt(3) == 0 ? NAN : 1 / 3.0))
+                .toList();
+        decode(format, PointEncoders.blocks(format).encode(points));
+        assertThat(table.rows()).isEqualTo(MAX_ROWS);
+        assertThat(table.refused()).isZero();
+        for (int row = 0; row < MAX_ROWS; row++) {
+            assertThat(table.values(row)).containsExactly(points.get(row).values());
+            assertThat(table.weight(row)).isEqualTo(points.get(row).weight());
+        }
+    }
+
+    private static Point point(double weight, double... values) {
+        return new Point(values, weight, Point.NO_TIMESTAMP);
+    }
+
+    @Test
     void packedPointsAreNoBlocks() {
         BlockDecoder decoder = decoder(PointFormat.FLOAT64);
         assertThat(decoder.isBlock(null)).isFalse();

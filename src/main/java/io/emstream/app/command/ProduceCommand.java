@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example: emstream produce flights.csv.gz --timestamp departure --key carrier --rate 1000",
+            "Example: emstream produce points.csv --format float32 --block 256",
             "Example: zcat events.jsonl.gz | emstream produce - --columns amount,/geo/lat,/geo/lon"
         },
         mixinStandardHelpOptions = true)
@@ -98,6 +99,15 @@ public final class ProduceCommand implements Callable<Integer> {
                             + " one key stay in order, in one partition. Default: no key, and the partitions take turns.")
     private @Nullable String key;
 
+    @Option(
+            names = "--block",
+            paramLabel = "N",
+            description =
+                    "Put N rows into one record, a block, which one record answers; for JSON and packed formats. Holds"
+                            + " values, weights and the time, and of JSON no other fields. The last block may be shorter, and a"
+                            + " block ends where the time, the key or --skip-bad ends it. Default: a record for each row.")
+    private @Nullable Integer block;
+
     @Option(names = "--rate", paramLabel = "N", description = "So many rows a second. Default: as fast as it goes.")
     private double rate = Double.POSITIVE_INFINITY;
 
@@ -132,6 +142,7 @@ public final class ProduceCommand implements Callable<Integer> {
     public Integer call() throws SettingsException {
         check();
         Settings settings = settings();
+        checkBlock(settings);
         Logs.warningsOnly();
         try (Interruption interruption = new Interruption()) {
             try {
@@ -172,6 +183,32 @@ public final class ProduceCommand implements Callable<Integer> {
         return reader.read(SettingsReader.Purpose.CONNECTION);
     }
 
+    private void checkBlock(Settings settings) {
+        if (block == null) {
+            return;
+        }
+        if (settings.pointFormat() == PointFormat.CSV) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--block = " + block + ", must be left out where points.format = csv, in which a line is one point;"
+                            + " blocks are of json, float32 and float64");
+        }
+        if (block < 1 || block > settings.blockRows()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--block = " + block + ", must be from 1 to " + settings.blockRows()
+                            + ", the most rows that an application with these settings takes (max.block.rows, or what"
+                            + " clusters and points.format leave room for)");
+        }
+    }
+
+    private RowValues values(RowsToProduce rows, PointFormat pointFormat) {
+        if (block != null) {
+            return RowValues.blocks(pointFormat, block);
+        }
+        return rows.isJson() && pointFormat == PointFormat.JSON ? RowValues.asTheyStand() : RowValues.in(pointFormat);
+    }
+
     private int produce(Settings settings, Interruption interruption) {
         PrintWriter err = spec.commandLine().getErr();
         PointFormat pointFormat = settings.pointFormat();
@@ -181,9 +218,7 @@ public final class ProduceCommand implements Callable<Integer> {
                 int partitions = partitions(settings);
                 Production.Plan plan = new Production.Plan(
                         rows.source(),
-                        rows.isJson() && pointFormat == PointFormat.JSON
-                                ? RowValues.asTheyStand()
-                                : RowValues.in(pointFormat),
+                        values(rows, pointFormat),
                         key == null ? RowKey.none() : rows.key(key),
                         pointFormat,
                         skipsBad,
@@ -255,6 +290,7 @@ public final class ProduceCommand implements Callable<Integer> {
         }
         out.println(outcome.written() + (outcome.written() == 1 ? " row of " : " rows of ") + source + " written to "
                 + settings.topics().points()
+                + (block == null ? "" : " in " + outcome.records() + (outcome.records() == 1 ? " record" : " records"))
                 + (outcome.already() == 0 ? "" : ", " + outcome.already() + " were there already"));
         out.println(ProduceReport.line(outcome, seconds));
         out.flush();

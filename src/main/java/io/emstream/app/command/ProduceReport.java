@@ -16,6 +16,7 @@ final class ProduceReport {
         ObjectNode line = JSON.createObjectNode();
         line.put("rows", outcome.rows());
         line.put("written", outcome.written());
+        line.put("records", outcome.records());
         line.put("already", outcome.already());
         line.put(
                 "bad",

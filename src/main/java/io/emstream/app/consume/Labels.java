@@ -113,15 +113,19 @@ public final class Labels implements Lines {
         }
     }
 
+    /** The number of the row in its file; if nobody said of which, its number in the block; or else nothing. */
+    private static String row(Label label) {
+        int behind = label.row() == null ? 0 : label.row();
+        return RowMark.in(label.record().headers())
+                .map(mark -> Long.toString(mark.row() + behind))
+                .orElse(label.row() == null ? "" : label.row().toString());
+    }
+
     private Line line(Label label) {
         ConsumerRecord<byte[], byte[]> record = label.record();
         Assignment said = label.assignment();
         byte[] point = points == null ? null : points.value(record.partition(), said.offset(), label.row());
-        String row = label.row() != null
-                ? label.row().toString()
-                : RowMark.in(record.headers())
-                        .map(mark -> Long.toString(mark.row()))
-                        .orElse("");
+        String row = row(label);
         Double best = said.cluster() == null ? null : said.responsibilities().get(said.cluster());
         List<String> cells = List.of(
                 Integer.toString(record.partition()),

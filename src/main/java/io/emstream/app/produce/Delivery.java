@@ -3,6 +3,7 @@ package io.emstream.app.produce;
 import io.emstream.app.Failure;
 import io.emstream.app.settings.Settings;
 import io.emstream.app.topics.Brokers;
+import io.emstream.streams.RecordSize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,16 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands rows to the brokers, window by window of {@value #WINDOW} rows: none of the next is sent before all of the last are
- * acknowledged. So what is not known after a failure is a matter of the last window, wherever its rows went.
+ * Hands rows to the brokers, window by window of {@value #WINDOW} rows: no record whose first row is of the next is sent before
+ * all of the last are acknowledged. So what is not known after a failure is a matter of the last window, wherever its rows went.
  *
  * <p>Records never expire in the producer's hands, since those behind them would pass; instead all of it ends when nothing
  * has been acknowledged for long.
@@ -45,6 +49,7 @@ final class Delivery implements AutoCloseable {
     private final Object news = new Object();
     private long sent;
     private long acknowledged;
+    private long records;
     private long lastNews = System.nanoTime();
     private @Nullable RowMark refused;
     private @Nullable Exception reason;
@@ -92,18 +97,21 @@ final class Delivery implements AutoCloseable {
     }
 
     /**
-     * Sends a row. Without a key it goes to the partitions in turn.
+     * Sends a record. Without a key records go to the partitions in turn.
      *
-     * @param isMarked whether the record says which row it is
-     * @throws Failure if a row was refused, this or one before
+     * @param mark the rows in it
+     * @param isMarked whether the record says which rows it holds
+     * @throws Failure if a record was refused, this or one before; if a block is larger than a point may be
      */
     void send(RowMark mark, boolean isMarked, byte @Nullable [] key, byte[] value, @Nullable Long timestamp) {
-        Integer partition = key == null ? Integer.valueOf((int) (mark.row() % partitions)) : null;
-        List<org.apache.kafka.common.header.Header> headers =
-                isMarked ? List.of(new RecordHeader(RowMark.HEADER, mark.encode())) : List.of();
+        // Blocks that are full take turns by their numbers.
+        Integer partition = key == null ? Integer.valueOf((int) (mark.row() / mark.count() % partitions)) : null;
+        Headers headers = new RecordHeaders(
+                isMarked ? List.of(new RecordHeader(RowMark.HEADER, mark.encode())) : List.<Header>of());
+        checkSize(mark, value.length + RecordSize.besideValue(key, headers));
         synchronized (news) {
             lastNews = sent == acknowledged ? System.nanoTime() : lastNews;
-            sent++;
+            sent += mark.count();
         }
         try {
             Future<RecordMetadata> unused = producer.send(
@@ -117,10 +125,21 @@ final class Delivery implements AutoCloseable {
         failIfRefused();
     }
 
+    /** A block that would be a dead letter; of a single row that is the application's to say, as of any other point. */
+    private void checkSize(RowMark mark, long bytes) {
+        int limit = settings.maxPointBytes();
+        if (mark.count() > 1 && bytes > limit) {
+            settle();
+            throw new Failure(mark.inWords() + " take " + bytes + " bytes as a block, may take " + limit
+                    + " (max.point.bytes): give a smaller --block than " + mark.count() + ". " + soFar());
+        }
+    }
+
     private void answered(RowMark mark, @Nullable Exception refusal) {
         synchronized (news) {
             if (refusal == null) {
-                acknowledged++;
+                acknowledged += mark.count();
+                records++;
                 lastNews = System.nanoTime();
             } else if (refused == null) {
                 refused = mark;
@@ -169,15 +188,18 @@ final class Delivery implements AutoCloseable {
     private void failIfRefused() {
         synchronized (news) {
             if (refused != null && reason != null) {
-                String which = "Row " + refused.row() + " of " + refused.source();
+                String which = refused.inWords();
+                boolean isOne = refused.count() == 1;
                 if (reason instanceof TimeoutException) {
                     throw new Failure(
                             which + " did not reach the topic " + topic + " within " + inWords(patience) + ". "
                                     + soFar(),
                             reason);
                 }
-                Failure why = Brokers.failure("write it", "WRITE on " + topic, settings.bootstrapServers(), reason);
-                throw new Failure(which + " was refused. " + why.getMessage() + " " + soFar(), reason);
+                Failure why = Brokers.failure(
+                        isOne ? "write it" : "write them", "WRITE on " + topic, settings.bootstrapServers(), reason);
+                throw new Failure(
+                        which + (isOne ? " was" : " were") + " refused. " + why.getMessage() + " " + soFar(), reason);
             }
         }
     }
@@ -200,6 +222,13 @@ final class Delivery implements AutoCloseable {
     long acknowledged() {
         synchronized (news) {
             return acknowledged;
+        }
+    }
+
+    /** In how many records they are. */
+    long records() {
+        synchronized (news) {
+            return records;
         }
     }
 

@@ -19,16 +19,16 @@ final class Pace {
     }
 
     /**
-     * The next row wants to go.
+     * The next rows want to go together.
      *
      * @param now in nanoseconds, of any origin
-     * @return how many nanoseconds it has to wait first; 0 or less if it may go
+     * @return how many nanoseconds they have to wait first; 0 or less if they may go
      */
-    long next(long now) {
+    long next(long now, int rows) {
         if (nanosPerRow == 0) {
             return 0;
         }
-        due = Math.max(due + nanosPerRow, now - LARGEST_DEBT);
+        due = Math.max(due + rows * nanosPerRow, now - LARGEST_DEBT);
         return (long) (due - now);
     }
 }

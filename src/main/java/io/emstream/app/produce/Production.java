@@ -24,6 +24,8 @@ public final class Production {
     private final Pace pace;
     private final Predicate<Duration> stop;
     private final Map<RejectedPointException.Reason, Long> bad = new EnumMap<>(RejectedPointException.Reason.class);
+    private final PendingRows pending = new PendingRows();
+    private long window;
     private long rows;
     private long already;
     private long told;
@@ -57,6 +59,7 @@ public final class Production {
      *
      * @param rows how many were read
      * @param written how many of them are acknowledged
+     * @param records in how many records these are
      * @param already how many had been written before
      * @param bad those that are no points, by reason
      * @param isComplete whether all rows were read and are acknowledged
@@ -65,6 +68,7 @@ public final class Production {
     public record Outcome(
             long rows,
             long written,
+            long records,
             long already,
             Map<RejectedPointException.Reason, Long> bad,
             boolean isComplete,
@@ -109,63 +113,85 @@ public final class Production {
 
     Outcome write(RowSequence from, Consumer<String> complaints, Consumer<Long> written) {
         boolean isStopped = false;
-        long window = 0;
         while (!isStopped && from.hasNext()) {
             PointRow row = from.next();
-            if (row.number() / Delivery.WINDOW != window) {
-                isStopped = !delivery.settle();
-                window = row.number() / Delivery.WINDOW;
-            }
-            if (!isStopped && plan.before().hold(row, plan.source())) {
+            if (plan.before().hold(row)) {
                 rows++;
                 already++;
                 continue;
             }
-            isStopped |= stop.test(Duration.ZERO);
+            isStopped = stop.test(Duration.ZERO);
             if (!isStopped) {
                 rows++;
-                isStopped = !send(row, complaints);
+                isStopped = !take(row, complaints);
                 written.accept(delivery.acknowledged());
             }
         }
+        isStopped = isStopped || !send();
         boolean isSettled = delivery.settle();
         if (!isStopped) {
             plan.before().requireWithin(rows, plan.source());
         }
-        return new Outcome(rows, delivery.acknowledged(), already, bad, isSettled && !isStopped, delivery.soFar());
+        return new Outcome(
+                rows,
+                delivery.acknowledged(),
+                delivery.records(),
+                already,
+                bad,
+                isSettled && !isStopped,
+                delivery.soFar());
     }
 
-    /** Sends a row when it is due; false if a stop was asked for before. */
-    private boolean send(PointRow row, Consumer<String> complaints) {
-        byte[] value;
+    /** Puts a row to those that are pending, and sends what is complete; false if a stop was asked for before. */
+    private boolean take(PointRow row, Consumer<String> complaints) {
         Point point;
         try {
-            value = plan.values().value(row);
-            point = row.point();
+            point = plan.values().point(row);
         } catch (RejectedPointException refusal) {
             refuse(refusal, complaints);
             return true;
         }
-        long wait = pace.next(System.nanoTime());
+        byte[] key = plan.key().of(row);
+        if (!pending.suits(row, point, key) && !send()) {
+            return false;
+        }
+        pending.add(row, point, key);
+        return pending.size() < plan.values().most() || send();
+    }
+
+    /** Sends what is pending when it is due; false if a stop was asked for before. */
+    private boolean send() {
+        if (pending.size() == 0) {
+            return true;
+        }
+        if (pending.first() / Delivery.WINDOW != window && !delivery.settle()) {
+            return false;
+        }
+        window = pending.first() / Delivery.WINDOW;
+        long wait = pace.next(System.nanoTime(), pending.size());
         if (wait > 0 && stop.test(Duration.ofNanos(wait))) {
             return false;
         }
-        RowMark mark = new RowMark(
-                row.number(), RowMark.checksum(row.bytes()), plan.before().run(), plan.source());
-        delivery.send(mark, plan.isMarked(), plan.key().of(row), value, timestamp(point));
+        delivery.send(
+                pending.mark(plan.before().run(), plan.source()),
+                plan.isMarked(),
+                pending.key(),
+                plan.values().value(pending),
+                timestamp(pending.timestamp()));
+        pending.clear();
         return true;
     }
 
     /** JSON holds the event time itself, so that the record may be as young as it is and is not deleted for its age. */
-    private @Nullable Long timestamp(Point point) {
-        return plan.format() == PointFormat.JSON || point.timestamp() == Point.NO_TIMESTAMP
-                ? null
-                : Long.valueOf(Math.max(0, point.timestamp()));
+    private @Nullable Long timestamp(long time) {
+        return plan.format() == PointFormat.JSON || time == Point.NO_TIMESTAMP ? null : Long.valueOf(Math.max(0, time));
     }
 
     private void refuse(RejectedPointException refusal, Consumer<String> complaints) {
         String complaint = refusal.reason() + ": " + refusal.getMessage();
         if (!plan.skipsBad()) {
+            // Those before it may wait for more, of which there will be none.
+            send();
             delivery.settle();
             throw new Failure(
                     complaint + ". Mend the row, or leave such rows out with --skip-bad. " + delivery.soFar(), refusal);

@@ -1,5 +1,6 @@
 package io.emstream.app.produce;
 
+import io.emstream.codec.BlockEncoder;
 import io.emstream.codec.PointEncoder;
 import io.emstream.codec.PointEncoders;
 import io.emstream.codec.PointFormat;
@@ -8,49 +9,79 @@ import io.emstream.point.Point;
 import io.emstream.point.RejectedPointException;
 import io.emstream.point.RejectedPointException.Reason;
 
-/** What a record holds of its row. */
+/** What a record holds of its rows. */
 public interface RowValues {
     /**
-     * The value of the record.
+     * The point of a row that may go into a record.
      *
      * @throws RejectedPointException if the row is no point, or has what the format has no place for
      */
-    byte[] value(PointRow row) throws RejectedPointException;
+    default Point point(PointRow row) throws RejectedPointException {
+        return row.point();
+    }
+
+    /** The value of the record that holds these rows. */
+    byte[] value(PendingRows rows);
+
+    /** The most rows of a record. */
+    default int most() {
+        return 1;
+    }
 
     /** Rows of JSON for a topic of JSON, as they stand in the file, with all that they hold beside the point. */
     static RowValues asTheyStand() {
-        return row -> {
-            Point unused = row.point();
-            return row.bytes();
-        };
+        return PendingRows::bytes;
     }
 
     /** Points in this format. */
     static RowValues in(PointFormat format) {
         PointEncoder encoder = PointEncoders.of(format);
-        return row -> {
-            Point point = row.point();
-            if (format != PointFormat.JSON && point.weight() != 1) {
-                throw new RejectedPointException(
-                        Reason.BAD_WEIGHT,
-                        "line " + row.line() + ": weight is " + point.weight() + ", must be 1, because " + format
-                                + " has no place for weights");
+        return new RowValues() {
+            @Override
+            public Point point(PointRow row) throws RejectedPointException {
+                Point point = row.point();
+                if (format != PointFormat.JSON && point.weight() != 1) {
+                    throw new RejectedPointException(
+                            Reason.BAD_WEIGHT,
+                            "line " + row.line() + ": weight is " + point.weight() + ", must be 1, because " + format
+                                    + " has no place for weights");
+                }
+                Precision.of(format).check(row, point);
+                return point;
             }
-            if (format == PointFormat.FLOAT32) {
-                requireSingle(row, point);
+
+            @Override
+            public byte[] value(PendingRows rows) {
+                return encoder.encode(rows.points().get(0));
             }
-            return encoder.encode(point);
         };
     }
 
-    private static void requireSingle(PointRow row, Point point) throws RejectedPointException {
-        for (double value : point.values()) {
-            if (Double.isFinite(value) && Float.isInfinite((float) value)) {
-                throw new RejectedPointException(
-                        Reason.NOT_FINITE,
-                        "line " + row.line() + ": value is " + value + ", must be " + Float.MAX_VALUE
-                                + " or less for FLOAT32");
+    /**
+     * Blocks in this format.
+     *
+     * @param most rows of a block
+     * @throws IllegalArgumentException if there are no blocks in this format
+     */
+    static RowValues blocks(PointFormat format, int most) {
+        BlockEncoder encoder = PointEncoders.blocks(format);
+        return new RowValues() {
+            @Override
+            public Point point(PointRow row) throws RejectedPointException {
+                Point point = row.point();
+                Precision.of(format).check(row, point);
+                return point;
             }
-        }
+
+            @Override
+            public byte[] value(PendingRows rows) {
+                return encoder.encode(rows.points());
+            }
+
+            @Override
+            public int most() {
+                return most;
+            }
+        };
     }
 }

@@ -5,11 +5,13 @@ import io.emstream.app.models.PartitionReader;
 import io.emstream.app.settings.Settings;
 import io.emstream.codec.PointRow;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -22,18 +24,19 @@ public final class WrittenRows {
     private static final int WIDENING = 4;
 
     private final long run;
-    private final long last;
-    private final Map<Long, Integer> checksums;
+    private final long window;
+    private final NavigableMap<Long, RowMark> marks;
+    private final CRC32C checksum = new CRC32C();
 
-    private WrittenRows(long run, long last, Map<Long, Integer> checksums) {
+    private WrittenRows(long run, NavigableMap<Long, RowMark> marks) {
         this.run = run;
-        this.last = last;
-        this.checksums = checksums;
+        this.marks = marks;
+        this.window = marks.isEmpty() ? 0 : windowOf(marks.lastKey());
     }
 
     /** None: a run that begins now. */
     public static WrittenRows none(long now) {
-        return new WrittenRows(now, -1, Map.of());
+        return new WrittenRows(now, new TreeMap<>());
     }
 
     /** What these marks of one file, found at the ends of all partitions, say. */
@@ -42,16 +45,12 @@ public final class WrittenRows {
         if (run.isEmpty()) {
             return Optional.empty();
         }
-        List<RowMark> newest =
-                marks.stream().filter(mark -> mark.run() == run.getAsLong()).toList();
-        long last = newest.stream().mapToLong(RowMark::row).max().orElseThrow();
-        Map<Long, Integer> checksums = new HashMap<>();
-        for (RowMark mark : newest) {
-            if (mark.row() >= windowOf(last)) {
-                checksums.put(mark.row(), mark.checksum());
-            }
-        }
-        return Optional.of(new WrittenRows(run.getAsLong(), last, checksums));
+        NavigableMap<Long, RowMark> newest = new TreeMap<>();
+        marks.stream().filter(mark -> mark.run() == run.getAsLong()).forEach(mark -> newest.put(mark.row(), mark));
+        long window = windowOf(newest.lastKey());
+        // What began before the window may reach into it.
+        newest.values().removeIf(mark -> mark.last() < window);
+        return Optional.of(new WrittenRows(run.getAsLong(), newest));
     }
 
     /** Looks for them at the end of each partition, committed or not, as far back as it takes. */
@@ -112,21 +111,32 @@ public final class WrittenRows {
     }
 
     /**
-     * Whether a row is written.
+     * Whether a row is written. Rows are asked for in order, from the first.
      *
      * @throws Failure if another row stands in its place
      */
-    boolean hold(PointRow row, String source) {
-        if (row.number() < windowOf(Math.max(0, last))) {
-            return true;
+    boolean hold(PointRow row) {
+        Map.Entry<Long, RowMark> before = marks.floorEntry(row.number());
+        if (before == null || !before.getValue().holds(row.number())) {
+            return row.number() < window;
         }
-        Integer checksum = checksums.get(row.number());
-        if (checksum != null && checksum != RowMark.checksum(row.bytes())) {
-            throw new Failure("Row " + row.number() + " of " + source + " (line " + row.line()
-                    + ") is not what it was when it was written: this is another file, or it has been changed before"
-                    + " the end of what is written. Write it anew without --resume.");
+        compare(row, before.getValue());
+        return true;
+    }
+
+    /** Compares what a record said of its rows with the rows, when the last of them has come. */
+    private void compare(PointRow row, RowMark mark) {
+        if (row.number() == mark.row()) {
+            checksum.reset();
         }
-        return checksum != null;
+        checksum.update(row.bytes());
+        if (row.number() == mark.last() && (int) checksum.getValue() != mark.checksum()) {
+            boolean isOne = mark.count() == 1;
+            throw new Failure(mark.inWords() + (isOne ? " (line " : " (up to line ") + row.line() + ")"
+                    + (isOne ? " is not what it was when it was" : " are not what they were when they were")
+                    + " written: this is another file, or it has been changed before the end of what is written. Write"
+                    + " it anew without --resume.");
+        }
     }
 
     /**
@@ -135,6 +145,7 @@ public final class WrittenRows {
      * @throws Failure if it is shorter than what is written
      */
     void requireWithin(long rows, String source) {
+        long last = marks.isEmpty() ? -1 : marks.lastEntry().getValue().last();
         if (rows <= last) {
             throw new Failure(source + " has " + rows + " rows, but row " + last
                     + " is written already: this is another file. Write it anew without --resume.");

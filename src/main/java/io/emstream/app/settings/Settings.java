@@ -239,7 +239,7 @@ public final class Settings {
     }
 
     /** The most rows that a block may have. */
-    int blockRows() {
+    public int blockRows() {
         int set = number(Keys.MAX_BLOCK_ROWS);
         return set > 0 ? set : RecordSizes.usualBlockRows(bytesPerRow());
     }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes go in and come out: by our own commands, and by those that others have written. One application for all tests. */
 @Timeout(240)
@@ -99,39 +102,89 @@ class BytesInAndOutIT {
     }
 
     @Test
-    void whatStopsInTheMiddleGoesOnWithNoRowTwiceAndNoneLeftOut() throws Exception {
+    void rowsInBlocksBecomeTheSameLabelsInFewerRecords() throws Exception {
+        Path file = write("single.csv", 600);
+        application.command("produce", file.toString(), "--columns", "x,y", "--key", "id");
+        Map<String, JsonNode> singles = awaitLabels("single.csv-", 600);
+
+        Path again = Files.copy(file, directory.resolve("blocks.csv"));
+        Console produced = application.command("produce", again.toString(), "--columns", "x,y", "--block", "256");
+        assertThat(produced.status()).as(produced.err()).isZero();
+        assertThat(produced.lines().get(0)).isEqualTo("600 rows of blocks.csv written to bytes.points in 3 records");
+        Map<String, String> held = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : points()) {
+            RowMark.in(record.headers())
+                    .filter(mark -> mark.source().equals("blocks.csv"))
+                    .ifPresent(mark ->
+                            held.put(record.partition() + ":" + record.offset(), mark.row() + "+" + mark.count()));
+        }
+        assertThat(held.values()).containsExactlyInAnyOrder("0+256", "256+256", "512+88");
+        Map<Integer, JsonNode> blocks = Awaitility.await("labels of blocks")
+                .atMost(PATIENCE)
+                .until(() -> labelsOf(held.keySet()), found -> found.size() >= 600);
+        singles.values().forEach(single -> {
+            JsonNode inBlock =
+                    Objects.requireNonNull(blocks.get(single.get("row").asInt()));
+            assertThat(inBlock.get("cluster")).as(single.toString()).isEqualTo(single.get("cluster"));
+        });
+        List<String> rows = Files.readAllLines(file);
+        blocks.forEach((row, label) -> assertThat(label.at("/point/0").asDouble())
+                .isEqualTo(Double.parseDouble(rows.get(row + 1).split(",", -1)[1])));
+    }
+
+    /** Labels of these records, by the row of the file. */
+    private static Map<Integer, JsonNode> labelsOf(Set<String> places) throws IOException {
+        Map<Integer, JsonNode> found = new HashMap<>();
+        for (String line : application
+                .command("consume", "--format", "json", "--points", "--set", "dimension=2")
+                .lines()) {
+            JsonNode label = JSON.readTree(line);
+            if (places.contains(label.get("partition") + ":" + label.get("offset"))) {
+                assertThat(found.put(label.get("row").asInt(), label)).isNull();
+            }
+        }
+        return found;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--rate=1e9", "--block=250"})
+    void whatStopsInTheMiddleGoesOnWithNoRowTwiceAndNoneLeftOut(String option) throws Exception {
         int rows = 15_000;
-        Path file = write("long.csv", rows);
+        String name = "long" + option + ".csv";
+        Path file = write(name, rows);
         List<String> right = Files.readAllLines(file);
         List<String> wrong = new ArrayList<>(right);
-        wrong.set(12_001, "long.csv-12000,abc,1");
+        wrong.set(12_001, name + "-12000,abc,1");
         Files.write(file, wrong);
-        String[] command = {"produce", file.toString(), "--columns", "x,y"};
+        String[] command = {"produce", file.toString(), "--columns", "x,y", option};
         Console stopped = application.command(command);
         assertThat(stopped.status()).isEqualTo(1);
         assertThat(stopped.err())
-                .startsWith("emstream: NOT_A_POINT: long.csv:12002: x is \"abc\", must be a number. Mend the row, or"
-                        + " leave such rows out with --skip-bad. 12000 rows are written to bytes.points. Go on with:"
-                        + " emstream produce ")
+                .startsWith(
+                        "emstream: NOT_A_POINT: " + name + ":12002: x is \"abc\", must be a number. Mend the row, or"
+                                + " leave such rows out with --skip-bad. 12000 rows are written to bytes.points. Go on with:"
+                                + " emstream produce ")
                 .endsWith(" --resume\n");
         Files.write(file, right);
 
-        Console resumed = application.command(command[0], command[1], command[2], command[3], "--resume");
+        Console resumed = application.command(command[0], command[1], command[2], command[3], option, "--resume");
         assertThat(resumed.status()).as(resumed.err()).isZero();
         assertThat(JSON.readTree(resumed.lastLine()).get("already").asInt()).isEqualTo(12_000);
         List<Long> written = points().stream()
                 .flatMap(record -> RowMark.in(record.headers()).stream())
-                .filter(mark -> mark.source().equals("long.csv"))
-                .map(RowMark::row)
+                .filter(mark -> mark.source().equals(name))
+                .flatMap(mark ->
+                        LongStream.range(mark.row(), mark.row() + mark.count()).boxed())
                 .sorted()
                 .toList();
         assertThat(written).isEqualTo(LongStream.range(0, rows).boxed().toList());
 
         Files.write(file, wrong);
         assertThat(application
-                        .command(command[0], command[1], command[2], command[3], "--resume")
+                        .command(command[0], command[1], command[2], command[3], option, "--resume")
                         .err())
-                .contains("Row 12000 of long.csv (line 12002) is not what it was when it was written");
+                .containsPattern(
+                        "Rows? 12000 (to 12249 )?of " + name + " \\((up to )?line 12\\d\\d\\d\\) (is|are) not what");
     }
 
     @Test

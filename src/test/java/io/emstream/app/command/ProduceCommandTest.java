@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +22,21 @@ class ProduceCommandTest {
             {"--wait", "PT0S", "--wait = PT0S, must be above 0"},
             {"--format", "xml", "--format = xml"},
             {"--input", "xml", "Invalid value for option '--input'"},
+            {"--block", "0", "--block = 0, must be from 1 to "},
+            // 25 bytes and 20 responsibilities of 4 bytes each in the answer to each row.
+            {
+                "--set=clusters=auto:2..20",
+                "--set=points.format=float64",
+                "--block=9524",
+                "--block = 9524, must be from 1 to 9"
+            },
+            {"--format=csv", "--block=2", "--block = 2, must be left out where points.format = csv"},
         }) {
-            Console console = Console.run("produce", "f.csv", wrong[0], wrong[1]);
+            List<String> words = new ArrayList<>(List.of("produce", "f.csv"));
+            words.addAll(List.of(wrong).subList(0, wrong.length - 1));
+            Console console = Console.run(words.toArray(String[]::new));
             assertThat(console.status()).isEqualTo(2);
-            assertThat(console.err()).startsWith("emstream: ").contains(wrong[2]);
+            assertThat(console.err()).startsWith("emstream: ").contains(wrong[wrong.length - 1]);
         }
         assertThat(Console.run("produce", "f.csv", "--resume", "--no-mark").status())
                 .isEqualTo(2);
@@ -58,8 +70,8 @@ class ProduceCommandTest {
     }
 
     private Console run(String name, List<String> options) {
-        List<String> words = new java.util.ArrayList<>(
-                List.of("produce", directory.resolve(name).toString()));
+        List<String> words =
+                new ArrayList<>(List.of("produce", directory.resolve(name).toString()));
         words.addAll(options);
         return Console.run(words.toArray(String[]::new));
     }

@@ -69,6 +69,10 @@ class LinesTest {
                         "{\"partition\":2,\"key\":\"k\",\"row\":2,\"timestamp\":1000,\"offset\":7,\"model\":42,\"cluster\":5,"
                                 + "\"responsibilities\":{\"5\":0.6,\"3\":0.4},\"logDensity\":-2.5,\"status\":\"OK\"}");
         assertThat(lines.get(1).cells()).contains("2", "7", "k", "5", "0.6000");
+        Headers headers = new RecordHeaders().add("emstream.file-row", "4711-4713 9a3f12cd 1 f.csv".getBytes(UTF_8));
+        assertThat(new Labels(label -> true, null).of(List.of(record("k", answer, headers))))
+                .extracting(line -> line.cells().get(3))
+                .containsExactly("4711", "4713");
         Labels fifth = new Labels(label -> Objects.equals(label.cluster(), 5L), null);
         assertThat(fifth.of(List.of(record("k", answer, new RecordHeaders())))).hasSize(1);
     }

@@ -155,6 +155,134 @@ class ProductionTest {
                         + " for weights");
     }
 
+    @Test
+    void blocksHoldRowsThatFollowEachOther() throws Exception {
+        MockProducer<byte[], byte[]> broker = broker(true);
+        Production.Outcome outcome = produce(
+                broker,
+                "[1]\n[2]\n{\"x\":[3],\"weight\":2}\n[null]\n[5]\n",
+                blocks(PointFormat.JSON, 2, false, Double.POSITIVE_INFINITY),
+                ProductionTest::never);
+        assertThat(values(broker))
+                .containsExactly("{\"X\":[[1.0],[2.0]]}", "{\"X\":[[3.0],[null]],\"w\":[2.0,1.0]}", "{\"X\":[[5.0]]}");
+        assertThat(rows(broker)).containsExactly("0-1", "2-3", "4");
+        assertThat(broker.history()).extracting(ProducerRecord::partition).containsExactly(0, 1, 1);
+        assertThat(outcome.rows()).isEqualTo(5);
+        assertThat(outcome.written()).isEqualTo(5);
+        assertThat(outcome.records()).isEqualTo(3);
+        assertThat(outcome.isComplete()).isTrue();
+    }
+
+    @Test
+    void aBlockEndsWhereTheKeyOrTheTimeEndsAndBeforeARowThatIsLeftOut() throws Exception {
+        MockProducer<byte[], byte[]> broker = broker(true);
+        String keys = "{\"x\":[1],\"k\":\"a\"}\n{\"x\":[2],\"k\":\"a\"}\n{\"x\":[3],\"k\":\"b\"}\n[4]\n";
+        String times = "{\"x\":[5],\"timestamp\":7}\n{\"x\":[6],\"timestamp\":7}\n{\"x\":[7],\"timestamp\":8}\n";
+        String bad = "nonsense\n{\"x\":[9],\"timestamp\":8}\n{\"x\":[10],\"timestamp\":8}\n";
+        produce(
+                broker,
+                keys + times + bad,
+                blocks(PointFormat.FLOAT64, 100, true, Double.POSITIVE_INFINITY),
+                ProductionTest::never);
+        assertThat(rows(broker)).containsExactly("0-1", "2", "3", "4-5", "6", "8-9");
+        assertThat(broker.history())
+                .extracting(each -> each.key() == null ? "" : new String(each.key(), UTF_8))
+                .containsExactly("a", "b", "", "", "", "");
+        assertThat(broker.history())
+                .extracting(ProducerRecord::timestamp)
+                .containsExactly(null, null, null, 7L, 8L, 8L);
+        assertThat(complaints).singleElement().asString().startsWith("left out, NOT_A_POINT: f:8: ");
+    }
+
+    @Test
+    void whatIsPendingIsWrittenBeforeABadRowStops() {
+        MockProducer<byte[], byte[]> broker = broker(true);
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> produce(
+                        broker,
+                        "[1]\n[2]\n[3]\nnonsense\n",
+                        blocks(PointFormat.JSON, 2, false, Double.POSITIVE_INFINITY),
+                        ProductionTest::never))
+                .withMessageContaining("--skip-bad. 3 rows are written to " + TOPIC);
+        assertThat(rows(broker)).containsExactly("0-1", "2");
+    }
+
+    @Test
+    void aStopSaysHowManyRowsAreWrittenNotHowManyRecords() throws Exception {
+        MockProducer<byte[], byte[]> broker = broker(true);
+        Production.Outcome outcome = produce(
+                broker,
+                "[1]\n[2]\n[3]\n[4]\n[5]\n[6]\n[7]\n",
+                blocks(PointFormat.JSON, 3, false, Double.POSITIVE_INFINITY),
+                patience -> broker.history().size() == 2);
+        assertThat(outcome.isComplete()).isFalse();
+        assertThat(outcome.soFar()).isEqualTo("6 rows are written to " + TOPIC + ". Go on with: again");
+    }
+
+    @Test
+    void aBlockWaitsForTheTurnsOfAllOfItsRows() throws Exception {
+        MockProducer<byte[], byte[]> broker = broker(true);
+        List<Duration> waits = new ArrayList<>();
+        produce(broker, "[1]\n[2]\n[3]\n[4]\n[5]\n[6]\n", blocks(PointFormat.JSON, 3, false, 0.001), patience -> {
+            waits.add(patience);
+            return !patience.isZero();
+        });
+        assertThat(rows(broker)).containsExactly("0-2");
+        assertThat(waits.get(waits.size() - 1)).isBetween(Duration.ofSeconds(2900), Duration.ofSeconds(3000));
+    }
+
+    @Test
+    void aBlockThatIsTooLargeIsNotSent() {
+        MockProducer<byte[], byte[]> broker = broker(true);
+        String rows = "[1]\n".repeat(70_000);
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(() -> produce(
+                        broker,
+                        rows,
+                        blocks(PointFormat.FLOAT64, 70_000, false, Double.POSITIVE_INFINITY),
+                        ProductionTest::never))
+                .withMessageMatching("Rows 0 to 69999 of f take 560\\d\\d\\d bytes as a block, may take 524288"
+                        + " \\(max\\.point\\.bytes\\): give a smaller --block than 70000\\. 0 rows are written to .*");
+        assertThat(broker.history()).isEmpty();
+    }
+
+    @Test
+    void whatAFloatCannotHoldIsNotWritten() throws Exception {
+        MockProducer<byte[], byte[]> broker = broker(true);
+        produce(
+                broker,
+                "[1e39]\n{\"x\":[1],\"weight\":1e-50}\n[2]\n",
+                blocks(PointFormat.FLOAT32, 2, true, Double.POSITIVE_INFINITY),
+                ProductionTest::never);
+        assertThat(rows(broker)).containsExactly("2");
+        assertThat(complaints)
+                .extracting(complaint -> complaint.substring(0, complaint.indexOf(", must")))
+                .containsExactly(
+                        "left out, NOT_FINITE: line 1: value is 1.0E39",
+                        "left out, BAD_WEIGHT: line 2: weight is 1.0E-50");
+    }
+
+    private static Production.Plan blocks(PointFormat format, int most, boolean skipsBad, double rate) {
+        return new Production.Plan(
+                "f",
+                RowValues.blocks(format, most),
+                RowKey.field("k"),
+                format,
+                skipsBad,
+                true,
+                rate,
+                WrittenRows.none(1),
+                "Go on with: again");
+    }
+
+    /** The rows that each record says it holds. */
+    private static List<String> rows(MockProducer<byte[], byte[]> broker) {
+        return broker.history().stream()
+                .map(each ->
+                        new String(each.headers().lastHeader(RowMark.HEADER).value(), UTF_8).split(" ", 2)[0])
+                .toList();
+    }
+
     private static boolean never(Duration patience) {
         return false;
     }
