@@ -13,6 +13,7 @@ import io.emstream.learn.Command;
 import io.emstream.learn.Forgetting;
 import io.emstream.learn.LearnerSettings;
 import io.emstream.learn.LearnerState;
+import io.emstream.learn.MemoryBound;
 import io.emstream.learn.OnlineLearner;
 import io.emstream.learn.PaneStatistics;
 import io.emstream.learn.PointSample;
@@ -35,7 +36,8 @@ import java.util.Random;
  * folded, the new model is made, and what has changed of the state is encoded with the model. Samples are as full as they can
  * be. Searches never run, since they have a thread of their own.
  *
- * <p>Arguments: shapes as {@code PxKxd}, such as {@code 1000x32x16}. CPU time of the thread, the least of some commits.
+ * <p>Arguments: shapes as {@code PxKxd}, such as {@code 1000x32x16}. CPU time of the thread, the least of some commits; sizes of
+ * the largest records and of what a commit writes of the state; the most memory that the learner may take.
  */
 public final class LearnerLoad {
     private static final int FEWEST_COMMITS = 4;
@@ -201,7 +203,7 @@ public final class LearnerLoad {
             }
         }
         return String.format(
-                "%5d %4d %4d %9.1f %9.1f %9.1f %9.1f %9.2f %9d %9d %9d %9d",
+                "%5d %4d %4d %9.1f %9.1f %9.1f %9.1f %9.2f %9d %9d %9d %9d %9d",
                 partitions,
                 clusters,
                 settings.features().dimension(),
@@ -213,13 +215,14 @@ public final class LearnerLoad {
                 statisticsBytes >> 10,
                 modelBytes >> 10,
                 largestBlock >> 10,
-                written >> 10);
+                written >> 10,
+                MemoryBound.of(settings).bytes() >> 20);
     }
 
     /** Measures and prints. */
     public static void main(String[] shapes) {
         System.out.println(
-                "    P    K    d  merge ms   fold ms  write ms    sum ms  commits/s  report kB  model kB  block kB  state kB");
+                "    P    K    d  merge ms   fold ms  write ms    sum ms  commits/s  report kB  model kB  block kB  state kB  bound MB");
         for (String shape : shapes) {
             String[] numbers = shape.split("x", -1);
             System.out.println(new LearnerLoad(

@@ -17,14 +17,23 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,16 +43,42 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * What a million points cost by the number of partitions and instances: CPU seconds of the processors alone, since broker and
  * producer are processes of their own. Points are packed, d = 8, K = 8, with full covariances, one stream thread for each
- * instance, exactly once. The first million is not counted.
+ * instance, exactly once, all else by default. All points are there before the instances start, together, so that they never
+ * wait; of each instance's share the first are not counted, in which it joins the group and is compiled, nor the last, when
+ * some partitions are at their end.
  *
- * <p>Arguments: millions of points, and then pairs such as {@code 16x4}, partitions by instances.
+ * <p>Arguments: millions of points that count, millions for each instance that do not, and then pairs such as {@code 16x4},
+ * partitions by instances. CPU time is that of the process; its parts are those of its threads as Linux tells them.
  */
 public final class PartitionLoad {
     private static final int DIMENSION = 8;
     private static final int CLUSTERS = 8;
-    private static final long WARM = 1_000_000;
+    private static final long MILLION = 1_000_000;
+    private static final double REST = 0.15;
     private static final int SETS = 4096;
-    private static final long LOOK_MILLIS = 100;
+    private static final long LOOK_MILLIS = 50;
+    private static final double TICKS_PER_SECOND = 100;
+    private static final int USER_TICKS = 11;
+
+    /** Parts of the CPU time of an instance, by how the names of their threads begin. */
+    private enum Part {
+        PROCESS(""),
+        STREAM("load"),
+        SENDING("kafka-producer"),
+        LEARNER("emstream-learne"),
+        COMPILER("C1 Comp", "C2 Comp"),
+        COLLECTOR("GC ", "G1 ", "VM ");
+
+        private final List<String> beginnings;
+
+        Part(String... beginnings) {
+            this.beginnings = List.of(beginnings);
+        }
+
+        boolean has(String thread) {
+            return this != PROCESS && beginnings.stream().anyMatch(thread::startsWith);
+        }
+    }
 
     private PartitionLoad() {}
 
@@ -88,62 +123,103 @@ public final class PartitionLoad {
     }
 
     private static void instance(String bootstrap, String tag, int partitions) throws Exception {
-        OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        System.out.println("here");
+        int unused = System.in.read();
         try (Processing processing = Processing.start(settings(bootstrap, tag), partitions)) {
-            processing.awaitRunning();
             while (System.in.available() == 0) {
-                System.out.println(
-                        process.getProcessCpuTime() + " " + processing.counts().labels(Assignment.Status.OK));
+                long labels = 0;
+                for (Assignment.Status status : Assignment.Status.values()) {
+                    labels += processing.counts().labels(status);
+                }
+                StringBuilder line = new StringBuilder().append(labels);
+                for (double seconds : cpuSeconds()) {
+                    line.append(' ').append(seconds);
+                }
+                System.out.println(line);
                 Thread.sleep(LOOK_MILLIS);
             }
         }
     }
 
+    /** CPU seconds of this process by part. */
+    private static double[] cpuSeconds() throws IOException {
+        double[] seconds = new double[Part.values().length];
+        OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        seconds[Part.PROCESS.ordinal()] = process.getProcessCpuTime() / 1e9;
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path task : tasks) {
+                String status = Files.readString(task.resolve("stat"));
+                int nameEnds = status.lastIndexOf(')');
+                String name = status.substring(status.indexOf('(') + 1, nameEnds);
+                String[] fields = status.substring(nameEnds + 2).split(" ", -1);
+                for (Part part : Part.values()) {
+                    if (part.has(name)) {
+                        long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[USER_TICKS + 1]);
+                        seconds[part.ordinal()] += ticks / TICKS_PER_SECOND;
+                    }
+                }
+            }
+        } catch (NoSuchFileException | DirectoryIteratorException ended) {
+            // A thread has gone between the look at the list and at its times.
+            return seconds;
+        }
+        return seconds;
+    }
+
     private static void measure(String[] arguments) throws Exception {
-        long points = Long.parseLong(arguments[0]) * 1_000_000;
+        long points = Math.round(Double.parseDouble(arguments[0]) * MILLION);
+        long warm = Math.round(Double.parseDouble(arguments[1]) * MILLION);
         try (Child broker = new Child("broker")) {
             String bootstrap = broker.line();
-            System.out.println("partitions  instances  CPU s per million points");
-            for (int i = 1; i < arguments.length; i++) {
+            System.out.println(Arrays.stream(Part.values())
+                    .map(part -> String.format("%10s", part.name().toLowerCase(Locale.ROOT)))
+                    .collect(Collectors.joining("", "partitions  instances", "  CPU s per million points")));
+            for (int i = 2; i < arguments.length; i++) {
                 String[] pair = arguments[i].split("x", -1);
                 int partitions = Integer.parseInt(pair[0]);
                 int instances = Integer.parseInt(pair[1]);
-                System.out.printf(
-                        "%10d  %9d  %.2f%n",
-                        partitions, instances, cost(bootstrap, "load" + i, partitions, instances, points));
+                double[] cost = cost(bootstrap, "load" + i, partitions, instances, points, warm * instances);
+                System.out.println(Arrays.stream(cost)
+                        .mapToObj(seconds -> String.format("%10.3f", seconds))
+                        .collect(Collectors.joining("", String.format("%10d  %9d", partitions, instances), "")));
             }
         }
     }
 
-    private static double cost(String bootstrap, String tag, int partitions, int instances, long points)
+    private static double[] cost(String bootstrap, String tag, int partitions, int instances, long points, long warm)
             throws Exception {
         Settings settings = settings(bootstrap, tag);
         try (TopicAdministration topics = new TopicAdministration(settings)) {
             topics.create(Optional.of(partitions), created -> {});
         }
+        feed(bootstrap, tag + "." + Keys.POINTS_TOPIC, partitions, (long) ((points + warm) * (1 + REST)));
         List<Child> children = new ArrayList<>();
         try {
             for (int i = 0; i < instances; i++) {
-                Child child = new Child("instance", bootstrap, tag, Integer.toString(partitions));
-                child.line();
-                children.add(child);
+                children.add(new Child("instance", bootstrap, tag, Integer.toString(partitions)));
             }
-            feed(bootstrap, tag + "." + Keys.POINTS_TOPIC, partitions, points);
-            double warm = await(children, WARM);
+            children.forEach(Child::line);
+            children.forEach(Child::go);
+            double[] before = await(children, warm);
             long counted = labels(children);
-            double end = await(children, points);
-            return (end - warm) / (points - counted) * 1e6;
+            double[] after = await(children, counted + points);
+            long labels = labels(children) - counted;
+            return IntStream.range(0, before.length)
+                    .mapToDouble(part -> (after[part] - before[part]) / labels * MILLION)
+                    .toArray();
         } finally {
             children.forEach(Child::close);
         }
     }
 
-    /** CPU seconds of all when there are so many labels. */
-    private static double await(List<Child> children, long labels) {
+    /** CPU seconds of all by part, when there are so many labels. */
+    private static double[] await(List<Child> children, long labels) {
         while (labels(children) < labels) {
             children.forEach(Child::look);
         }
-        return children.stream().mapToDouble(child -> child.cpuNanos / 1e9).sum();
+        double[] sum = new double[Part.values().length];
+        children.forEach(child -> Arrays.setAll(sum, part -> sum[part] + child.cpuSeconds[part]));
+        return sum;
     }
 
     private static long labels(List<Child> children) {
@@ -179,7 +255,7 @@ public final class PartitionLoad {
     private static final class Child implements AutoCloseable {
         private final Process process;
         private final BufferedReader out;
-        private long cpuNanos;
+        private double[] cpuSeconds = new double[Part.values().length];
         private long labels;
 
         Child(String... arguments) throws IOException {
@@ -210,8 +286,18 @@ public final class PartitionLoad {
 
         void look() {
             String[] numbers = line().split(" ", -1);
-            cpuNanos = Long.parseLong(numbers[0]);
-            labels = Long.parseLong(numbers[1]);
+            labels = Long.parseLong(numbers[0]);
+            cpuSeconds = Arrays.stream(numbers).skip(1).mapToDouble(Double::parseDouble).toArray();
+        }
+
+        /** Lets it begin. */
+        void go() {
+            try {
+                process.getOutputStream().write('\n');
+                process.getOutputStream().flush();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
         }
 
         @Override
@@ -219,6 +305,8 @@ public final class PartitionLoad {
             try {
                 process.getOutputStream().write('\n');
                 process.getOutputStream().close();
+                // What it still has to say would fill the pipe.
+                out.lines().forEach(line -> {});
                 process.waitFor();
             } catch (IOException ended) {
                 process.destroy();
