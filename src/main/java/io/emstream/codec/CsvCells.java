@@ -17,21 +17,21 @@ final class CsvCells {
     /** No number that means something has more characters. */
     private static final int LONGEST_NUMBER = 1000;
 
-    /** So many characters hold no more digits than a long. */
-    private static final int LONGEST_PLAIN = 18;
-
-    /** Up to here a double holds every whole number. */
-    private static final long LARGEST_EXACT = 1L << 53;
-
-    private static final double[] POWERS_OF_TEN = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17
-    };
+    /** What stands for the fraction digits of a cell that is no plain number. */
+    private static final int NOT_PLAIN = -1;
 
     private final char[] number = new char[LONGEST_NUMBER];
     private byte[] line = {};
     private int[] starts = new int[16];
     private int[] ends = new int[16];
     private boolean[] quoted = new boolean[16];
+    /** The digits of a plain number, with the sign of the number in {@link #negative}. */
+    private long[] digits = new long[16];
+
+    private boolean[] negative = new boolean[16];
+    /** How many of the digits stand behind the point. */
+    private int[] fractions = new int[16];
+
     private int count;
     private double value;
 
@@ -73,19 +73,28 @@ final class CsvCells {
 
     /** Whether a cell is a number or missing; which one, {@link #value()} says. */
     boolean isNumber(int cell) {
-        int from = starts[cell];
-        int to = ends[cell];
-        while (from < to && isBlank(line[from])) {
-            from++;
+        return isPlain(cell) || isSpelled(cell);
+    }
+
+    /** Whether the number of a cell was read when the line was divided, and is exact. */
+    private boolean isPlain(int cell) {
+        if (fractions[cell] == NOT_PLAIN) {
+            return false;
         }
+        double magnitude = ExactDouble.of(digits[cell], -fractions[cell]);
+        value = negative[cell] ? -magnitude : magnitude;
+        return !Double.isNaN(magnitude);
+    }
+
+    /** Reads what else may be a number, or stand for one. */
+    private boolean isSpelled(int cell) {
+        int to = ends[cell];
+        int from = endOfBlanks(starts[cell], to);
         while (from < to && isBlank(line[to - 1])) {
             to--;
         }
         if (from == to) {
             value = Double.NaN;
-            return true;
-        }
-        if (isPlain(from, to)) {
             return true;
         }
         if (to - from > LONGEST_NUMBER) {
@@ -110,37 +119,6 @@ final class CsvCells {
         return value;
     }
 
-    /**
-     * Reads a number of few digits without an exponent: two whole numbers that doubles hold exactly have a quotient that is
-     * rounded once (Clinger 1990). Any other is left to who reads all.
-     */
-    private boolean isPlain(int from, int to) {
-        if (to - from > LONGEST_PLAIN) {
-            return false;
-        }
-        boolean isNegative = line[from] == '-';
-        long digits = 0;
-        int found = 0;
-        int point = -1;
-        for (int i = isNegative ? from + 1 : from; i < to; i++) {
-            int digit = line[i] - '0';
-            if (digit >= 0 && digit <= 9) {
-                digits = 10 * digits + digit;
-                found++;
-            } else if (line[i] == '.' && point < 0) {
-                point = i;
-            } else {
-                return false;
-            }
-        }
-        if (found == 0 || digits > LARGEST_EXACT) {
-            return false;
-        }
-        double magnitude = point < 0 ? digits : digits / POWERS_OF_TEN[to - point - 1];
-        value = isNegative ? -magnitude : magnitude;
-        return true;
-    }
-
     private boolean isWord(String text) {
         switch (text.toLowerCase(Locale.ROOT)) {
             case "nan", "na" -> value = Double.NaN;
@@ -153,12 +131,45 @@ final class CsvCells {
         return true;
     }
 
+    /** Adds a cell without quotes, and reads it on the way if it is digits with no more than a sign and a point. */
     private int addPlain(int from, int to) {
-        int at = from;
-        while (at < to && line[at] != ',') {
+        byte[] bytes = line;
+        int start = endOfBlanks(from, to);
+        boolean isNegative = start < to && bytes[start] == '-';
+        int first = isNegative ? start + 1 : start;
+        int at = first;
+        int point = to;
+        long sum = 0;
+        for (; at < to; at++) {
+            int digit = bytes[at] - '0';
+            if (digit >= 0 && digit <= 9) {
+                sum = 10 * sum + digit;
+            } else if (bytes[at] == '.' && point == to) {
+                point = at;
+            } else {
+                break;
+            }
+        }
+        boolean hasPoint = point < at;
+        int found = at - first - (hasPoint ? 1 : 0);
+        int fraction = hasPoint ? at - point - 1 : 0;
+        at = endOfBlanks(at, to);
+        boolean isPlain = found > 0 && found <= ExactDouble.MOST_DIGITS && (at == to || bytes[at] == ',');
+        while (at < to && bytes[at] != ',') {
             at++;
         }
         add(from, at, false);
+        digits[count - 1] = sum;
+        negative[count - 1] = isNegative;
+        fractions[count - 1] = isPlain ? fraction : NOT_PLAIN;
+        return at;
+    }
+
+    private int endOfBlanks(int from, int to) {
+        int at = from;
+        while (at < to && isBlank(line[at])) {
+            at++;
+        }
         return at;
     }
 
@@ -180,9 +191,13 @@ final class CsvCells {
             starts = Arrays.copyOf(starts, 2 * count);
             ends = Arrays.copyOf(ends, 2 * count);
             quoted = Arrays.copyOf(quoted, 2 * count);
+            digits = Arrays.copyOf(digits, 2 * count);
+            negative = Arrays.copyOf(negative, 2 * count);
+            fractions = Arrays.copyOf(fractions, 2 * count);
         }
         starts[count] = from;
         ends[count] = to;
+        fractions[count] = NOT_PLAIN;
         quoted[count++] = inQuotes;
     }
 

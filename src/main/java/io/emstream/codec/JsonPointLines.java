@@ -9,7 +9,6 @@ import io.emstream.point.RejectedPointException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -19,23 +18,12 @@ import org.jspecify.annotations.Nullable;
  * order mark. In constant memory, but for the line.
  */
 public final class JsonPointLines implements RowSequence {
-    /** The longest line. */
-    private static final int LARGEST_LINE = 1 << 24;
-
-    private static final int END = -1;
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     private static final JsonFactory JSON = new JsonFactory();
 
     private final String name;
-    private final InputStream in;
+    private final LineBytes lines;
     private final PointDecoder decoder;
     private final Features features;
-    private final byte[] buffer = new byte[1 << 16];
-    private int position;
-    private int limit;
-    private byte[] line = new byte[256];
-    private int length;
-    private int lineNumber;
     private boolean peeked;
     private boolean more;
     private long number;
@@ -55,9 +43,9 @@ public final class JsonPointLines implements RowSequence {
             String name, InputStream in, @Nullable Features features, MissingValues missing, Support support)
             throws IOException {
         this.name = name;
-        this.in = in;
+        this.lines = new LineBytes(in, ", must be one point");
         this.features = features == null ? ofFirstLine() : features;
-        this.decoder = PointDecoders.of(PointFormat.JSON, this.features, missing, support, LARGEST_LINE);
+        this.decoder = PointDecoders.of(PointFormat.JSON, this.features, missing, support, LineBytes.LONGEST);
     }
 
     /** The features, numbered if nobody has named them. */
@@ -71,16 +59,16 @@ public final class JsonPointLines implements RowSequence {
         if (!more) {
             return Features.ofDimension(1);
         }
-        int dimension = dimension(line, length)
-                .orElseThrow(() -> new IllegalArgumentException(name + ":" + lineNumber
+        int dimension = dimension(lines.copy())
+                .orElseThrow(() -> new IllegalArgumentException(name + ":" + lines.line()
                         + ": the point is neither an array nor an object with an array x, so its"
                         + " features must be named"));
         return Features.ofDimension(dimension);
     }
 
     /** How many values the vector of a point has; empty if there is no vector. */
-    private static OptionalInt dimension(byte[] bytes, int length) {
-        try (JsonParser parser = JSON.createParser(bytes, 0, length)) {
+    private static OptionalInt dimension(byte[] bytes) {
+        try (JsonParser parser = JSON.createParser(bytes)) {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {
                 return count(parser);
@@ -129,68 +117,35 @@ public final class JsonPointLines implements RowSequence {
             throw new NoSuchElementException("after the last line of " + name);
         }
         peeked = false;
-        byte[] bytes = Arrays.copyOf(line, length);
+        byte[] bytes = lines.copy();
         try {
-            return PointRow.of(number++, lineNumber, bytes, decoder.decode(bytes));
+            return PointRow.of(number++, lines.line(), bytes, decoder.decode(bytes));
         } catch (RejectedPointException refused) {
-            String message = name + ":" + lineNumber + ": " + refused.getMessage();
+            String message = name + ":" + lines.line() + ": " + refused.getMessage();
             return PointRow.refused(
-                    number - 1, lineNumber, bytes, new RejectedPointException(refused.reason(), message));
+                    number - 1, lines.line(), bytes, new RejectedPointException(refused.reason(), message));
         }
     }
 
     @Override
     public void close() throws IOException {
-        in.close();
+        lines.close();
     }
 
-    /** Reads the next line that is not empty; false at the end. */
+    /** Goes to the next line that is not empty; false at the end. */
     private boolean readLine() throws IOException {
         do {
-            length = 0;
-            lineNumber++;
-            int character = read();
-            if (character == END) {
+            if (!lines.next()) {
                 return false;
             }
-            for (; character != '\n' && character != END; character = read()) {
-                append((byte) character);
+            while (lines.length() > 0 && isBlank(lines.last())) {
+                lines.cutLast();
             }
-            if (lineNumber == 1 && length >= 3 && Arrays.equals(line, 0, 3, BYTE_ORDER_MARK, 0, 3)) {
-                length -= 3;
-                System.arraycopy(line, 3, line, 0, length);
-            }
-        } while (isBlank());
+        } while (lines.length() == 0);
         return true;
     }
 
-    private boolean isBlank() {
-        while (length > 0 && line[length - 1] <= ' ' && line[length - 1] >= 0) {
-            length--;
-        }
-        return length == 0;
-    }
-
-    private void append(byte character) throws IOException {
-        if (length == line.length) {
-            if (length >= LARGEST_LINE) {
-                throw new IOException(
-                        "line " + lineNumber + " has more than " + LARGEST_LINE + " bytes, must be one point");
-            }
-            line = Arrays.copyOf(line, 2 * length);
-        }
-        line[length++] = character;
-    }
-
-    private int read() throws IOException {
-        if (position == limit) {
-            limit = in.read(buffer);
-            position = 0;
-            if (limit <= 0) {
-                limit = 0;
-                return END;
-            }
-        }
-        return buffer[position++] & 0xff;
+    private static boolean isBlank(byte character) {
+        return character >= 0 && character <= ' ';
     }
 }

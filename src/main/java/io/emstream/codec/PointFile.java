@@ -133,7 +133,7 @@ public final class PointFile {
         List<Point> points = new ArrayList<>();
         try (PointRows rows = rows()) {
             while (rows.hasNext()) {
-                points.add(rows.next().point());
+                points.add(rows.nextPoint());
             }
         } catch (RejectedPointException refused) {
             throw new IllegalArgumentException(refused.getMessage(), refused);
@@ -141,18 +141,21 @@ public final class PointFile {
         return points;
     }
 
-    /** The row of these bytes. */
-    PointRow row(long number, int line, byte[] bytes) {
+    /**
+     * The point in these bytes.
+     *
+     * @throws RejectedPointException if they are none; the message names file, line, column, value and limit
+     */
+    Point point(int line, byte[] bytes, int from, int to) throws RejectedPointException {
         try {
-            return PointRow.of(number, line, bytes, point(bytes));
+            return point(cells.split(bytes, from, to));
         } catch (RejectedPointException refused) {
             String message = name() + ":" + line + ": " + refused.getMessage();
-            return PointRow.refused(number, line, bytes, new RejectedPointException(refused.reason(), message));
+            throw new RejectedPointException(refused.reason(), message);
         }
     }
 
-    private Point point(byte[] bytes) throws RejectedPointException {
-        int count = cells.split(bytes, 0, bytes.length);
+    private Point point(int count) throws RejectedPointException {
         if (count != header.names().size()) {
             throw PointBorder.reject(
                     Reason.WRONG_DIMENSION,

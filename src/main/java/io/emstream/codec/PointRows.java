@@ -1,5 +1,7 @@
 package io.emstream.codec;
 
+import io.emstream.point.Point;
+import io.emstream.point.RejectedPointException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.NoSuchElementException;
@@ -37,11 +39,32 @@ public final class PointRows implements RowSequence {
 
     @Override
     public PointRow next() {
+        goToNext();
+        byte[] bytes = lines.record();
+        try {
+            return PointRow.of(number++, lines.line(), bytes, file.point(lines.line(), bytes, 0, bytes.length));
+        } catch (RejectedPointException refused) {
+            return PointRow.refused(number - 1, lines.line(), bytes, refused);
+        }
+    }
+
+    /**
+     * The point of the next row, for whom what stands in the file does not matter.
+     *
+     * @throws RejectedPointException if the row is none, which has then been passed; the message names file, line, column,
+     *     value and limit
+     */
+    public Point nextPoint() throws RejectedPointException {
+        goToNext();
+        number++;
+        return file.point(lines.line(), lines.bytes(), lines.from(), lines.to());
+    }
+
+    private void goToNext() {
         if (!hasNext()) {
             throw new NoSuchElementException("after the last row of " + file.name());
         }
         peeked = false;
-        return file.row(number++, lines.line(), lines.record());
     }
 
     @Override

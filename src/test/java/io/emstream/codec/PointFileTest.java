@@ -194,7 +194,7 @@ class PointFileTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> new PointFile(unpacked, Columns.NUMERIC, MissingValues.ALLOW, Support.NUMBERS))
                 .withMessage("a.csv.gz: is not packed with gzip: Not in GZIP format");
-        PointFile endless = open("a\n1\n\"" + "x".repeat(CsvLines.LARGEST_RECORD + 10), Columns.NUMERIC);
+        PointFile endless = open("a\n1\n\"" + "x".repeat(LineBytes.LONGEST + 10), Columns.NUMERIC);
         assertThatExceptionOfType(UncheckedIOException.class)
                 .isThrownBy(() -> rows(endless))
                 .withMessageContaining(
