@@ -52,6 +52,14 @@ public record LearnerSettings(
         return Math.max(PointSample.LEAST_TASK_CAPACITY, PointSample.foldCapacity(features.dimension()) / partitions);
     }
 
+    /**
+     * Whether samples of panes are looked at as long as nobody changes the clusters by command: by checks, and to compare
+     * speeds of forgetting.
+     */
+    public boolean usesSamples() {
+        return cpu > 0 || forgetting instanceof Forgetting.Auto;
+    }
+
     /** The fewest points that a first model is made from. */
     public int fewestPoints() {
         return Math.min(10 * clusters.expected(), warmupPoints);

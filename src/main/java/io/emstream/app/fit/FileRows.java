@@ -1,13 +1,11 @@
 package io.emstream.app.fit;
 
 import io.emstream.codec.PointFile;
-import io.emstream.codec.PointRow;
 import io.emstream.codec.PointRows;
 import io.emstream.point.Features;
 import io.emstream.point.Point;
 import io.emstream.point.RejectedPointException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,7 +14,7 @@ import java.util.function.Consumer;
  *
  * @param name of the file, without its ending
  * @param features the names of the columns that are features
- * @param rows those that are points
+ * @param rows those that are points; each is made when it is asked for
  * @param refused how many are not
  */
 public record FileRows(String name, Features features, List<Row> rows, long refused) {
@@ -31,11 +29,6 @@ public record FileRows(String name, Features features, List<Row> rows, long refu
      */
     public record Row(long number, Point point) {}
 
-    /** Copies the list. */
-    public FileRows {
-        rows = List.copyOf(rows);
-    }
-
     /**
      * Reads all rows.
      *
@@ -43,13 +36,12 @@ public record FileRows(String name, Features features, List<Row> rows, long refu
      * @throws IOException if the file cannot be read
      */
     public static FileRows read(PointFile file, Consumer<String> refusals) throws IOException {
-        List<Row> points = new ArrayList<>();
+        PackedRows points = new PackedRows();
         long refused = 0;
         try (PointRows rows = file.rows()) {
             while (rows.hasNext()) {
-                PointRow row = rows.next();
                 try {
-                    points.add(new Row(row.number(), row.point()));
+                    points.add(points.size() + refused, rows.nextPoint());
                 } catch (RejectedPointException refusal) {
                     if (refused++ < TOLD) {
                         refusals.accept(refusal.reason() + ": " + refusal.getMessage());
@@ -78,9 +70,8 @@ public record FileRows(String name, Features features, List<Row> rows, long refu
         if (scaling.isNone()) {
             return this;
         }
-        List<Row> scaled = rows.stream()
-                .map(row -> new Row(row.number(), scaling.scaled(row.point())))
-                .toList();
+        PackedRows scaled = new PackedRows();
+        rows.forEach(row -> scaled.add(row.number(), scaling.scaled(row.point())));
         return new FileRows(name, features, scaled, refused);
     }
 }

@@ -44,6 +44,8 @@ public final class OnlineFit {
     private @Nullable Accumulator accumulator;
     /** The pane of the rows that came last. */
     private long filling = TaskReport.NONE;
+    /** Where that pane ends. */
+    private long end = Long.MIN_VALUE;
 
     private long newest = TaskReport.NONE;
     private long notFinite;
@@ -93,10 +95,10 @@ public final class OnlineFit {
             LongConsumer progress) {
         FileRows scaled = rows.in(scaling);
         OnlineFit fit = new OnlineFit(settings, isTimed, scaling, detail, labels);
-        long seen = 0;
-        for (FileRows.Row row : scaled.rows()) {
-            fit.take(row);
-            progress.accept(++seen);
+        int seen = 0;
+        while (seen < scaled.rows().size()) {
+            seen = fit.take(scaled.rows(), seen);
+            progress.accept(seen);
         }
         fit.end();
         Model last = fit.learner.state().model();
@@ -145,18 +147,36 @@ public final class OnlineFit {
                 model.eventTime());
     }
 
-    private void take(FileRows.Row row) {
+    /** Takes rows from here on, no more than are answered together, and returns where the next stands. */
+    private int take(List<FileRows.Row> rows, int from) {
         if (answers == null) {
-            hold(row);
-        } else {
-            if (isOfLaterPane(row)) {
-                closePane();
-            }
-            add(row, true);
-            if (watermark() >= end(filling)) {
-                closePane();
-            }
+            hold(rows.get(from));
+            return from + 1;
         }
+        if (isOfLaterPane(rows.get(from))) {
+            closePane();
+        }
+        RowLabels current = Objects.requireNonNull(answers);
+        int next = gather(current, rows, from);
+        if (current.isFull()) {
+            label(true);
+        }
+        if (watermark() >= end) {
+            closePane();
+        }
+        return next;
+    }
+
+    /** Adds rows of one pane as long as there is room. A loop of its own, so that it is compiled without all that follows. */
+    private int gather(RowLabels current, List<FileRows.Row> rows, int from) {
+        int at = from;
+        FileRows.Row row = rows.get(at);
+        do {
+            add(current, row);
+            at++;
+            row = at < rows.size() ? rows.get(at) : null;
+        } while (row != null && !current.isFull() && watermark() < end && !isOfLaterPane(row));
+        return at;
     }
 
     private void hold(FileRows.Row row) {
@@ -180,28 +200,31 @@ public final class OnlineFit {
     /** Rows before the first model are labelled by it, and learned thereafter. */
     private void release() {
         for (FileRows.Row row : held) {
+            RowLabels current = Objects.requireNonNull(answers);
             if (isOfLaterPane(row)) {
                 label(false);
                 report();
             }
-            add(row, false);
+            add(current, row);
+            if (current.isFull()) {
+                label(false);
+            }
         }
         held.clear();
         label(false);
-        if (watermark() >= end(filling)) {
+        if (watermark() >= end) {
             report();
         }
         advance(Activity.ACTIVE);
     }
 
-    private void add(FileRows.Row row, boolean isPrequential) {
-        RowLabels current = Objects.requireNonNull(answers);
-        filling = pane(row);
+    private void add(RowLabels current, FileRows.Row row) {
+        if (isOfLaterPane(row)) {
+            filling = Math.floorDiv(Math.max(position(row), newest), settings.paneLength());
+            end = (filling + 1) * settings.paneLength();
+        }
         newest = Math.max(newest, position(row));
         current.add(row);
-        if (current.isFull()) {
-            label(isPrequential);
-        }
     }
 
     /** Labels the rows that have been gathered, all of one pane, and counts them in it. */
@@ -211,20 +234,24 @@ public final class OnlineFit {
             return;
         }
         current.answer();
-        for (int i = 0; i < current.size(); i++) {
-            if (current.isFinite(i)) {
-                take(current, i, isPrequential);
-            } else {
-                notFinite++;
-            }
-        }
+        count(current, isPrequential);
         if (accumulator != null) {
             current.observe(accumulator.statistics);
         }
         current.clear();
     }
 
-    private void take(RowLabels current, int i, boolean isPrequential) {
+    private void count(RowLabels current, boolean isPrequential) {
+        for (int i = 0; i < current.size(); i++) {
+            if (current.isFinite(i)) {
+                count(current, i, isPrequential);
+            } else {
+                notFinite++;
+            }
+        }
+    }
+
+    private void count(RowLabels current, int i, boolean isPrequential) {
         FileRows.Row row = current.row(i);
         Point point = row.point();
         double logDensity = current.logDensity(i);
@@ -240,7 +267,9 @@ public final class OnlineFit {
                 accumulator =
                         new Accumulator(filling, current.emptyStatistics(), new PointSample(settings.taskSample()));
             }
-            accumulator.sample.add(PointSample.priority(settings.seed(), ONLY_PARTITION, row.number()), point);
+            if (settings.usesSamples()) {
+                accumulator.sample.add(PointSample.priority(settings.seed(), ONLY_PARTITION, row.number()), point);
+            }
             accumulator.eventTime = Math.max(accumulator.eventTime, point.timestamp());
         }
     }
@@ -249,14 +278,9 @@ public final class OnlineFit {
         return isTimed ? row.point().timestamp() : row.number();
     }
 
-    /** The pane that a row belongs to, which is no earlier than that of any row before it. */
-    private long pane(FileRows.Row row) {
-        return Math.floorDiv(Math.max(position(row), newest), settings.paneLength());
-    }
-
-    /** Whether a row belongs to a later pane than the one that is being filled. */
+    /** Whether a row belongs to a later pane than the one that is being filled; none belongs to an earlier one. */
     private boolean isOfLaterPane(FileRows.Row row) {
-        return filling < pane(row);
+        return Math.max(position(row), newest) >= end;
     }
 
     /** The position before which no more is expected: rows come one by one, but many may have the same time. */
@@ -264,15 +288,11 @@ public final class OnlineFit {
         return isTimed ? newest : newest + 1;
     }
 
-    private long end(long pane) {
-        return (pane + 1) * settings.paneLength();
-    }
-
     /** Learns the pane that is being filled, if there is anything to learn in it. */
     private void closePane() {
         label(true);
         if (accumulator != null) {
-            newest = Math.max(newest, end(filling) - (isTimed ? 0 : 1));
+            newest = Math.max(newest, isTimed ? end : end - 1);
             report();
             advance(Activity.ACTIVE);
         }

@@ -3,6 +3,7 @@ package io.emstream.app.fit;
 import io.emstream.codec.ResponsibilityDetail;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
+import io.emstream.point.PointBlock;
 
 /** Labels a file by a given model. */
 public final class Scoring {
@@ -37,13 +38,13 @@ public final class Scoring {
         RowLabels answers = new RowLabels(model.version(), mixture, detail, scaling);
         Tally tally = new Tally();
         long notFinite = 0;
-        for (FileRows.Row row : scaled.rows()) {
-            answers.add(row);
-            if (answers.isFull()) {
-                notFinite += take(answers, tally, labels);
-            }
+        for (int from = 0; from < scaled.rows().size(); from += PointBlock.CAPACITY) {
+            int to = Math.min(from + PointBlock.CAPACITY, scaled.rows().size());
+            scaled.rows().subList(from, to).forEach(answers::add);
+            answers.answer();
+            notFinite += count(answers, tally, labels);
+            answers.clear();
         }
-        notFinite += take(answers, tally, labels);
         return new Outcome(
                 scaled.count(),
                 tally.labelled(),
@@ -55,8 +56,7 @@ public final class Scoring {
     }
 
     /** Counts the rows that have been gathered, hands their labels on, and says how many have none. */
-    private static int take(RowLabels answers, Tally tally, LabelSink labels) {
-        answers.answer();
+    private static int count(RowLabels answers, Tally tally, LabelSink labels) {
         int notFinite = 0;
         for (int i = 0; i < answers.size(); i++) {
             if (!answers.isFinite(i)) {
@@ -68,7 +68,6 @@ public final class Scoring {
                 labels.accept(answers.label(i));
             }
         }
-        answers.clear();
         return notFinite;
     }
 }
