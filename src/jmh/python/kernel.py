@@ -1,9 +1,9 @@
-"""E-step and accumulation in NumPy, to compare KernelBenchmark with: points a CPU second, one thread, by shape.
+"""E-step and accumulation in NumPy, to compare KernelLoad with: points a CPU second, one thread, by shape.
 
 Whitened log-densities by a matrix product a component over 1000 points, then statistics by matrix products. Run with
-OMP_NUM_THREADS=1, before and after the benchmark, and compare in ratios:
+OMP_NUM_THREADS=1, before and after it, and compare in ratios:
 
-    mvn -q -Pbench -DskipTests package exec:exec@jmh -Djmh="-p family=gaussian-full block"
+    mvn -q -Pbench -DskipTests package exec:exec@load -Dload="io.emstream.KernelLoad gaussian-full 2x4 8x8 32x16 64x32"
     OMP_NUM_THREADS=1 python3 src/jmh/python/kernel.py
 """
 

@@ -42,7 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 // Fields are filled by the set-up that JMH calls.
 @SuppressWarnings("NullAway.Init")
 public class KernelBenchmark {
-    private static final int POINTS = 78 * PointBlock.CAPACITY;
+    static final int POINTS = 78 * PointBlock.CAPACITY;
 
     /** Family. */
     @Param({
