@@ -287,7 +287,10 @@ public final class PartitionLoad {
         void look() {
             String[] numbers = line().split(" ", -1);
             labels = Long.parseLong(numbers[0]);
-            cpuSeconds = Arrays.stream(numbers).skip(1).mapToDouble(Double::parseDouble).toArray();
+            cpuSeconds = Arrays.stream(numbers)
+                    .skip(1)
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
         }
 
         /** Lets it begin. */
