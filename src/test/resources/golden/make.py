@@ -173,7 +173,7 @@ MESSAGES = {
     "state-window-v1": b"S\x01\x07" + pane(-1, -2, NO_TIME, 0, DIAGONAL, sample(1.0)),
     "state-raw-v1": b"S\x01\x08" + integer(1) + byte(3) + RAW,
     "state-checks-v1": b"S\x01\x09" + double(12000.5, 16000.0, 99.5) + integer(2) + integer(5) + integer(-1),
-    "state-detector-v1": b"S\x01\x0a" + long(51) + double(-3.5, 0.25, 11.75),
+    "state-detector-v1": b"S\x01\x0a" + long(51) + double(-3.5, 0.25, 20.5, 11.75),
     "state-kept-v1": b"S\x01\x0b" + integer(1) + long(256) + integer(1),
     "state-reservoir-v1": b"S\x01\x0c" + POINT,
     "state-alarm-v1": b"S\x01\x0d" + RAW,

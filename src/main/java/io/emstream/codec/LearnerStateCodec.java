@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  *               int     stage, track, wanted change: 3
  *
  * detector      long    panes
- *               double  mean, variance, sum: 3
+ *               double  mean, variance, point variance, sum: 4
  *
  * pin           long    version, points: 2
  *               double  prequential log-likelihood and weight: 2

@@ -76,12 +76,14 @@ final class LearningBytes {
         to.writeLong(detector.panes());
         to.writeDouble(detector.mean());
         to.writeDouble(detector.variance());
+        to.writeDouble(detector.pointVariance());
         to.writeDouble(detector.sum());
         return true;
     }
 
     static PageHinkley readDetector(ByteReader from) {
-        return new PageHinkley(from.readLong(), from.readDouble(), from.readDouble(), from.readDouble());
+        return new PageHinkley(
+                from.readLong(), from.readDouble(), from.readDouble(), from.readDouble(), from.readDouble());
     }
 
     static boolean writeKept(Map<Long, List<Point>> reservoir, ByteWriter to) {

@@ -7,8 +7,11 @@ package io.emstream.learn;
  * rest costs ever less, and a bad start is left behind early.
  */
 public final class CheckSchedule {
+    /** The stage of the last check that an alarm has. */
+    static final int LAST_CHECK = 3;
+
     /** The stage at which a model is to be made anew because somebody said so. */
-    static final int BY_COMMAND = 3;
+    static final int BY_COMMAND = LAST_CHECK + 1;
 
     private double points;
     private double next;
@@ -27,8 +30,8 @@ public final class CheckSchedule {
      *
      * @param points folded since the model was started, or started anew
      * @param next from how many of them the model is checked
-     * @param stage 0 while there is no alarm; 1 or 2 if the next check is the first or second one of an alarm; 3 if a model
-     *     is to be made anew by command
+     * @param stage 0 while there is no alarm; 1, 2 or 3 if the next check is the first, second or third one of an alarm; 4 if a
+     *     model is to be made anew by command
      * @param foldWeight the weight of a fold, averaged over those of late
      * @param track which track the model is made of
      * @param wantedChange whether the check before preferred more (1) or fewer (−1) clusters, which is not believed before the
@@ -53,7 +56,7 @@ public final class CheckSchedule {
         return next;
     }
 
-    /** Which check of an alarm comes next, 1 or 2, or 3 for a start by command; 0 while there is neither. */
+    /** Which check of an alarm comes next, 1 to 3, or 4 for a start by command; 0 while there is neither. */
     public int stage() {
         return stage;
     }

@@ -5,7 +5,6 @@ import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
 import io.emstream.point.Point;
 import io.emstream.statistics.MixtureStatistics;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,13 +25,13 @@ final class Checks {
     private static final int SAMPLES_PER_CHECK = 4;
     private static final int FEWEST_AFTER_ALARM = 300;
     private static final int POINTS_PER_CLUSTER = 20;
-    private static final int SECOND_CHECK = 4;
 
     private final LearnerSettings settings;
     private final LearnerState state;
     private final Ladder ladder;
     private final Reservoir reservoir;
     private final Following following;
+    private final SinceChange sinceChange;
     private final Executor executor;
     private final CpuBudget budget;
     private @Nullable CompletableFuture<Search.Found> search;
@@ -43,6 +42,7 @@ final class Checks {
         this.state = state;
         this.ladder = ladder;
         this.reservoir = new Reservoir(state);
+        this.sinceChange = new SinceChange(state);
         this.following = new Following(state, ladder);
         this.executor = executor;
         this.budget = budget;
@@ -76,7 +76,7 @@ final class Checks {
      */
     void startFrom(double weight) {
         search = null;
-        state.clearAfterAlarm();
+        sinceChange.clear();
         following.clear();
         state.detector(new PageHinkley());
         start(List.of(), 0, weight);
@@ -90,7 +90,7 @@ final class Checks {
     /** Has a model made of what comes from now on, which will be taken over in any case; answers of how many points. */
     int makeAnew() {
         search = null;
-        state.clearAfterAlarm();
+        sinceChange.clear();
         state.changeChecks().alarm(CheckSchedule.BY_COMMAND);
         return settings.warmupPoints();
     }
@@ -117,15 +117,29 @@ final class Checks {
             following.add(sample, model.mixture());
         }
         if (schedule.stage() > 0) {
-            keepAfterAlarm(sample);
-        } else if (isWatchful() && isAlarm(fold, model)) {
-            events.add(alarm(fold, model));
-            schedule.alarm(1);
-            state.detector(new PageHinkley());
-            keepAfterAlarm(sample);
+            sinceChange.add(sample, mostAfterAlarm());
+        } else if (isWatchful()) {
+            watch(fold, sample, model, events);
         }
         if (search == null) {
             order(model).ifPresent(this::submit);
+        }
+    }
+
+    /** Sees whether panes have become unlikely, and keeps what may be the first points of a change until it is sure. */
+    private void watch(MixtureStatistics fold, List<Point> sample, Model model, List<ModelEvent> events) {
+        boolean isAlarm = isAlarm(fold, model);
+        if (state.detector().sum() == 0) {
+            sinceChange.clear();
+            return;
+        }
+        sinceChange.addNewest(sample, enoughAfterAlarm(model.mixture(), CheckSchedule.LAST_CHECK), mostAfterAlarm());
+        if (isAlarm) {
+            events.add(alarm(fold, model));
+            sinceChange.begin(
+                    model.mixture(), state.detector().mean(), Gains.unit(model.mixture(), fold.meanLogLikelihood()));
+            state.changeChecks().alarm(1);
+            state.detector(new PageHinkley());
         }
     }
 
@@ -163,26 +177,13 @@ final class Checks {
         return new ModelEvent(type, version, state.counters().eventTime(), List.of(), List.of(), numbers);
     }
 
-    private void keepAfterAlarm(List<Point> sample) {
-        int room = mostAfterAlarm() - afterAlarm().size();
-        if (room > 0 && !sample.isEmpty()) {
-            state.addAfterAlarm(state.change().takeSequence(), sample.subList(0, Math.min(room, sample.size())));
-        }
-    }
-
-    private List<Point> afterAlarm() {
-        List<Point> all = new ArrayList<>();
-        state.afterAlarm().values().forEach(all::addAll);
-        return all;
-    }
-
     private Optional<Search.Order> order(Model model) {
         CheckSchedule schedule = state.checks();
         if (!isOn()) {
             return Optional.empty();
         }
         if (schedule.stage() > 0) {
-            List<Point> sample = afterAlarm();
+            List<Point> sample = sinceChange.points();
             int enough = enoughAfterAlarm(model.mixture(), schedule.stage());
             return sample.size() >= enough ? Optional.of(order(Search.Kind.RESEED, sample, model)) : Optional.empty();
         }
@@ -194,16 +195,12 @@ final class Checks {
                 : Optional.empty();
     }
 
-    /** How many points a check of an alarm wants, which is no more than are kept. */
+    /** How many points a check of an alarm wants, twice as many as the one before, but no more than are kept. */
     private int enoughAfterAlarm(Mixture mixture, int stage) {
         int first = Math.max(
                 FEWEST_AFTER_ALARM,
                 Math.max(POINTS_PER_CLUSTER * mixture.size(), mixture.size() * mixture.dimension()));
-        int wanted = switch (stage) {
-            case 1 -> first;
-            case CheckSchedule.BY_COMMAND -> settings.warmupPoints();
-            default -> SECOND_CHECK * first;
-        };
+        int wanted = stage == CheckSchedule.BY_COMMAND ? settings.warmupPoints() : first << (stage - 1);
         return Math.min(mostAfterAlarm(), wanted);
     }
 
@@ -288,9 +285,9 @@ final class Checks {
     }
 
     private void deny(CheckSchedule schedule) {
-        schedule.alarm(schedule.stage() == 1 ? 2 : 0);
+        schedule.alarm(schedule.stage() < CheckSchedule.LAST_CHECK ? schedule.stage() + 1 : 0);
         if (schedule.stage() == 0) {
-            state.clearAfterAlarm();
+            sinceChange.clear();
         }
     }
 
@@ -321,8 +318,8 @@ final class Checks {
             return Optional.empty();
         }
         state.prior(found.prior());
-        List<Point> sample = afterAlarm();
-        state.clearAfterAlarm();
+        List<Point> sample = sinceChange.points();
+        sinceChange.clear();
         following.clear();
         reservoir.replace(sample, random());
         schedule.start(sample.size(), sample.size());

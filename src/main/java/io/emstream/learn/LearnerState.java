@@ -320,21 +320,21 @@ public final class LearnerState {
         written.remove(sequence, 0);
     }
 
-    /** Blocks of points that have come since the alarm, by sequence; read only. */
+    /** Blocks of points that have come since the alarm, or since something adds up to one, by sequence; read only. */
     public NavigableMap<Long, List<Point>> afterAlarm() {
         return Collections.unmodifiableNavigableMap(afterAlarm);
     }
 
-    /** Keeps points that have come since the alarm. */
+    /** Keeps points of {@link #afterAlarm}. */
     public void addAfterAlarm(long sequence, List<Point> points) {
         afterAlarm.put(sequence, List.copyOf(points));
         changed.add(ALARM + hex(sequence));
     }
 
-    /** Drops the points that have come since the alarm. */
-    void clearAfterAlarm() {
-        afterAlarm.keySet().forEach(sequence -> changed.add(ALARM + hex(sequence)));
-        afterAlarm.clear();
+    /** Drops points of {@link #afterAlarm}. */
+    void removeAfterAlarm(long sequence) {
+        afterAlarm.remove(sequence);
+        changed.add(ALARM + hex(sequence));
     }
 
     /** Blocks of the newest points, by sequence; read only. */

@@ -27,11 +27,12 @@ public final class PageHinkley {
     private long panes;
     private double mean;
     private double variance;
+    private double pointVariance;
     private double sum;
 
     /** Before the first pane. */
     public PageHinkley() {
-        this(0, 0, 0, 0);
+        this(0, 0, 0, 0, 0);
     }
 
     /**
@@ -40,12 +41,14 @@ public final class PageHinkley {
      * @param panes how many panes make the reference
      * @param mean of their mean log-likelihoods
      * @param variance of the same
+     * @param pointVariance of the log-densities within them, on average
      * @param sum what has added up so far
      */
-    public PageHinkley(long panes, double mean, double variance, double sum) {
+    public PageHinkley(long panes, double mean, double variance, double pointVariance, double sum) {
         this.panes = panes;
         this.mean = mean;
         this.variance = variance;
+        this.pointVariance = pointVariance;
         this.sum = sum;
     }
 
@@ -64,6 +67,11 @@ public final class PageHinkley {
         return variance;
     }
 
+    /** The variance of the log-densities within the panes of the reference, on average. */
+    public double pointVariance() {
+        return pointVariance;
+    }
+
     /** What has added up so far. */
     public double sum() {
         return sum;
@@ -73,36 +81,40 @@ public final class PageHinkley {
      * Takes a pane in.
      *
      * @param meanLogLikelihood of its points, under the model before it
-     * @param pointVariance of the log-densities within it
+     * @param within the variance of the log-densities within it
      * @param weight of its points
      * @return whether what has added up is an alarm
      */
-    boolean isAlarm(double meanLogLikelihood, double pointVariance, double weight) {
+    boolean isAlarm(double meanLogLikelihood, double within, double weight) {
         if (panes < Math.min(ENOUGH_PANES, Math.max(2, ENOUGH_POINTS / weight))) {
-            learn(meanLogLikelihood);
+            learn(meanLogLikelihood, within);
             return false;
         }
-        double z = (mean - meanLogLikelihood) / deviation(pointVariance / weight);
+        double z = (mean - meanLogLikelihood) / deviation(within, weight);
         sum = Math.max(0, sum + Math.min(z, weight < ENOUGH_POINTS ? 9 : 20) - TOLERANCE);
         if (z <= OUTLYING) {
-            learn(meanLogLikelihood);
+            learn(meanLogLikelihood, within);
         }
         return sum > THRESHOLD;
     }
 
-    /** The standard deviation of a pane's mean; no less than what chance alone makes of a pane of its size. */
-    private double deviation(double sampling) {
+    /**
+     * The standard deviation of a pane's mean; no less than what chance alone makes of a pane of its size. The spread within
+     * the panes before says what that is: within a pane that has points of a new cluster it is a good part of the change.
+     */
+    private double deviation(double within, double weight) {
         return panes < ENOUGH_PANES
-                ? 2 * Math.sqrt(sampling + FLOOR * FLOOR)
-                : Math.sqrt(Math.max(variance, sampling) + FLOOR * FLOOR);
+                ? 2 * Math.sqrt(within / weight + FLOOR * FLOOR)
+                : Math.sqrt(Math.max(variance, pointVariance / weight) + FLOOR * FLOOR);
     }
 
-    private void learn(double meanLogLikelihood) {
+    private void learn(double meanLogLikelihood, double within) {
         panes++;
         double rate = 1 / Math.min((double) panes, MEMORY);
         double difference = meanLogLikelihood - mean;
         mean += rate * difference;
         variance = (1 - rate) * (variance + rate * difference * difference);
+        pointVariance += rate * (within - pointVariance);
     }
 
     /** Forgets everything. */
@@ -110,6 +122,7 @@ public final class PageHinkley {
         panes = 0;
         mean = 0;
         variance = 0;
+        pointVariance = 0;
         sum = 0;
     }
 }

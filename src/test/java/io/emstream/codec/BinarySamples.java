@@ -135,7 +135,7 @@ final class BinarySamples {
         state.track(0, new Track(full(), 700.5, 650.25, -0.125));
         state.track(1, new Track());
         state.checks(new CheckSchedule(12000.5, 16000, 2, 99.5, 5, -1));
-        state.detector(new PageHinkley(51, -3.5, 0.25, 11.75));
+        state.detector(new PageHinkley(51, -3.5, 0.25, 20.5, 11.75));
         state.pin(new Pin(41, "anna@desk", "7f1c", 12000, -54321.5, 11999.5));
         state.origin(40);
         state.obeyed(17);

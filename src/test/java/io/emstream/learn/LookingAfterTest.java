@@ -65,6 +65,29 @@ class LookingAfterTest {
         assertThat(pass.meanLogLikelihood(unseen)).isCloseTo(best, within(0.02));
     }
 
+    /** The folds that made the alarm are the first points of the change; nothing waits for as many again. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aClusterThatIsBornIsFoundInThePointsThatMadeTheAlarm(long seed) {
+        TrueMixture three = TrueMixture.named("aniso");
+        Random random = new Random(seed);
+        List<Point> four = new ArrayList<>(three.draw(3000, random));
+        for (int i = 0; i < four.size(); i += 5) {
+            four.set(i, Point.of(random.nextGaussian(), 6 + random.nextGaussian()));
+        }
+        Settings settings = settings(1);
+        settings.clusters = new ClusterRange(1, 8);
+        OnePass pass = new OnePass(settings.build())
+                .feed(three.draw(6000, random))
+                .feed(four)
+                .end();
+
+        ModelEvent drift = event(pass, ModelEvent.Type.DRIFT);
+        ModelEvent reseeded = event(pass, ModelEvent.Type.RESEEDED);
+        assertThat(reseeded.model() - drift.model()).isLessThanOrEqualTo(2);
+        assertThat(reseeded.numbers().get("points")).isBetween(300.0, 500.0);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void idsAreNeverUsedAgainAndEveryChangeOfThemIsTold(long seed) {

@@ -1,8 +1,10 @@
 package io.emstream.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +56,20 @@ class PageHinkleyTest {
             alarm = test.isAlarm(mean(random, -3 - fall, points), POINT_VARIANCE, points);
         }
         assertThat(alarm).isTrue();
+    }
+
+    /** Points of a new cluster are unlikely, and so the log-densities within their pane are spread out. */
+    @Test
+    void whatMakesAPaneUnlikelyDoesNotExcuseIt() {
+        PageHinkley test = new PageHinkley();
+        Random random = new Random(4);
+        for (int pane = 0; pane < 100; pane++) {
+            assertThat(test.isAlarm(mean(random, -3, 100), POINT_VARIANCE, 100)).isFalse();
+        }
+        assertThat(test.pointVariance()).isCloseTo(POINT_VARIANCE, within(1e-9));
+        assertThat(test.isAlarm(-3.8, 9 * POINT_VARIANCE, 100)).isFalse();
+        assertThat(test.isAlarm(-3.8, 9 * POINT_VARIANCE, 100)).isFalse();
+        assertThat(test.isAlarm(-3.8, 9 * POINT_VARIANCE, 100)).isTrue();
     }
 
     private static double mean(Random random, double mean, int points) {
