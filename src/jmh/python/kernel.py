@@ -3,7 +3,7 @@
 Whitened log-densities by a matrix product a component over 1000 points, then statistics by matrix products. Run with
 OMP_NUM_THREADS=1, before and after it, and compare in ratios:
 
-    mvn -q -Pbench -DskipTests package exec:exec@load -Dload="io.emstream.KernelLoad gaussian-full 2x4 8x8 32x16 64x32"
+    mvn -q -Pbench -DskipTests package exec:exec@load -Dload="io.emstream.KernelLoad gaussian-full 8x8"
     OMP_NUM_THREADS=1 python3 src/jmh/python/kernel.py
 """
 

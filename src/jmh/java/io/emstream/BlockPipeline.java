@@ -28,8 +28,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -172,11 +174,15 @@ public final class BlockPipeline {
                     Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "20", "batch.size", "131072");
             try (KafkaProducer<byte[], byte[]> producer =
                     new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+                List<Future<RecordMetadata>> sending = new ArrayList<>();
                 long sent = 0;
                 for (int i = 0; sent < points; i++) {
-                    producer.send(new ProducerRecord<>(
-                            "emstream.points", i % PARTITIONS, null, records.get(i % records.size())));
+                    sending.add(producer.send(new ProducerRecord<>(
+                            "emstream.points", i % PARTITIONS, null, records.get(i % records.size()))));
                     sent += rows;
+                }
+                for (Future<RecordMetadata> each : sending) {
+                    each.get();
                 }
             }
             System.in.read();

@@ -24,6 +24,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,20 +65,20 @@ public final class PartitionLoad {
     /** Parts of the CPU time of an instance, by how the names of their threads begin. */
     private enum Part {
         PROCESS(""),
-        STREAM("load"),
-        SENDING("kafka-producer"),
-        LEARNER("emstream-learne"),
-        COMPILER("C1 Comp", "C2 Comp"),
-        COLLECTOR("GC ", "G1 ", "VM ");
+        STREAM("load.*"),
+        SENDING("kafka-producer.*"),
+        LEARNER("emstream-learne.*"),
+        COMPILER("C[12] Comp.*"),
+        COLLECTOR("(GC|G1|VM) .*");
 
-        private final List<String> beginnings;
+        private final String threads;
 
-        Part(String... beginnings) {
-            this.beginnings = List.of(beginnings);
+        Part(String threads) {
+            this.threads = threads;
         }
 
         boolean has(String thread) {
-            return this != PROCESS && beginnings.stream().anyMatch(thread::startsWith);
+            return thread.matches(threads);
         }
     }
 
@@ -142,10 +144,13 @@ public final class PartitionLoad {
     }
 
     /** CPU seconds of this process by part. */
-    private static double[] cpuSeconds() throws IOException {
-        double[] seconds = new double[Part.values().length];
+    private static Collection<Double> cpuSeconds() throws IOException {
+        Map<Part, Double> seconds = new EnumMap<>(Part.class);
+        for (Part part : Part.values()) {
+            seconds.put(part, 0.0);
+        }
         OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        seconds[Part.PROCESS.ordinal()] = process.getProcessCpuTime() / 1e9;
+        seconds.put(Part.PROCESS, process.getProcessCpuTime() / 1e9);
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
             for (Path task : tasks) {
                 String status = Files.readString(task.resolve("stat"));
@@ -155,15 +160,15 @@ public final class PartitionLoad {
                 for (Part part : Part.values()) {
                     if (part.has(name)) {
                         long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[USER_TICKS + 1]);
-                        seconds[part.ordinal()] += ticks / TICKS_PER_SECOND;
+                        seconds.merge(part, ticks / TICKS_PER_SECOND, Double::sum);
                     }
                 }
             }
         } catch (NoSuchFileException | DirectoryIteratorException ended) {
             // A thread has gone between the look at the list and at its times.
-            return seconds;
+            return seconds.values();
         }
-        return seconds;
+        return seconds.values();
     }
 
     private static void measure(String[] arguments) throws Exception {
