@@ -35,6 +35,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -58,7 +59,9 @@ public final class PartitionLoad {
     private static final long MILLION = 1_000_000;
     private static final double REST = 0.15;
     private static final int SETS = 4096;
-    private static final long LOOK_MILLIS = 50;
+    /** Each look reads a file for every thread, and counts itself, so it is rare. */
+    private static final long LOOK_MILLIS = 250;
+
     private static final double TICKS_PER_SECOND = 100;
     private static final int USER_TICKS = 11;
 
@@ -207,10 +210,14 @@ public final class PartitionLoad {
             children.forEach(Child::go);
             double[] before = await(children, warm);
             long counted = labels(children);
+            long start = System.nanoTime();
             double[] after = await(children, counted + points);
             long labels = labels(children) - counted;
-            return IntStream.range(0, before.length)
-                    .mapToDouble(part -> (after[part] - before[part]) / labels * MILLION)
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return DoubleStream.concat(
+                            IntStream.range(0, before.length).mapToDouble(part -> after[part] - before[part]),
+                            DoubleStream.of(seconds))
+                    .map(each -> each / labels * MILLION)
                     .toArray();
         } finally {
             children.forEach(Child::close);
