@@ -19,25 +19,37 @@ final class ResponsibilityOrder {
         if (order.length < values.length) {
             order = new int[values.length];
         }
-        int named = 0;
-        for (int k = 0; k < values.length; k++) {
-            if (values[k] >= detail.threshold() || k == best) {
-                int place = named;
-                // Of an outlier nothing may be left to any component: the label then goes first all the same.
-                while (place > 0
-                        && (k == best ? values[order[place - 1]] <= values[k] : values[order[place - 1]] < values[k])) {
-                    place--;
-                }
-                if (place < detail.most()) {
-                    named = Math.min(named + 1, detail.most());
-                    for (int at = named - 1; at > place; at--) {
-                        order[at] = order[at - 1];
-                    }
-                    order[place] = k;
-                }
-            }
+        int named = name(values, 0, best, 0);
+        order[named++] = best;
+        named = name(values, best + 1, values.length, named);
+        for (int i = 1; i < named; i++) {
+            insert(i, values, best);
+        }
+        return Math.min(named, detail.most());
+    }
+
+    /** Notes which of these components are responsible enough, and says how many are noted then. */
+    private int name(double[] values, int from, int to, int noted) {
+        int named = noted;
+        for (int k = from; k < to; k++) {
+            order[named] = k;
+            // Without a branch, which could not be foreseen.
+            named += values[k] >= detail.threshold() ? 1 : 0;
         }
         return named;
+    }
+
+    /** Moves the component at this place in front of those which are less responsible. */
+    private void insert(int i, double[] values, int best) {
+        int k = order[i];
+        int place = i;
+        // Of an outlier nothing may be left to any component: the label then goes first all the same.
+        while (place > 0
+                && (k == best ? values[order[place - 1]] <= values[k] : values[order[place - 1]] < values[k])) {
+            order[place] = order[place - 1];
+            place--;
+        }
+        order[place] = k;
     }
 
     /** The component of this rank, from 0. */

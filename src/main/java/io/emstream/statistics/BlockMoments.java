@@ -23,6 +23,7 @@ public final class BlockMoments {
     private final double[][] centred;
     private final double[][] points;
     private final double[][] rows;
+    private final double[] sums;
     private final Moments own;
 
     /**
@@ -36,6 +37,7 @@ public final class BlockMoments {
         this.centred = new double[dimension][PointBlock.CAPACITY];
         this.points = new double[TILE][hasLongRows ? dimension : 0];
         this.rows = new double[hasLongRows ? dimension : 0][dimension];
+        this.sums = new double[dimension];
         this.own = new Moments(layout, dimension);
     }
 
@@ -82,21 +84,72 @@ public final class BlockMoments {
 
     /** Takes the mean, and the chosen points less the mean. Far from 0 digits are kept by starting at the mean before. */
     private void centre(PointBlock block, int n, double weight, Moments before) {
+        double[] mean = own.mean();
         for (int j = 0; j < centred.length; j++) {
-            double[] x = block.feature(j);
-            double[] z = centred[j];
-            double pivot = before.weight() > 0 ? before.mean(j) : x[chosen[0]];
-            if (n == block.size()) {
-                Lanes.subtract(x, pivot, z, n);
-            } else {
-                for (int q = 0; q < n; q++) {
-                    z[q] = x[chosen[q]] - pivot;
-                }
-            }
-            double shift = Lanes.dot(parts, z, n) / weight;
-            own.mean()[j] = pivot + shift;
-            Lanes.subtract(z, shift, z, n);
+            mean[j] = before.weight() > 0 ? before.mean(j) : block.feature(j)[chosen[0]];
         }
+        int j = 0;
+        for (; j + TILE <= centred.length; j += TILE) {
+            gather(block, j, n);
+        }
+        for (; j < centred.length; j++) {
+            gather(block.feature(j), j, n);
+        }
+        for (j = 0; j < centred.length; j++) {
+            double shift = sums[j] / weight;
+            mean[j] += shift;
+            Lanes.subtract(centred[j], shift, centred[j], n);
+        }
+    }
+
+    /** The chosen points less where the mean starts, and their weighted sum. */
+    private void gather(double[] x, int j, int n) {
+        double[] z = centred[j];
+        double pivot = own.mean()[j];
+        for (int q = 0; q < n; q++) {
+            z[q] = x[chosen[q]] - pivot;
+        }
+        sums[j] = Lanes.dot(parts, z, n);
+    }
+
+    /** The same of four features at once, whose sums do not wait for each other. */
+    private void gather(PointBlock block, int j, int n) {
+        double[] x0 = block.feature(j);
+        double[] x1 = block.feature(j + 1);
+        double[] x2 = block.feature(j + 2);
+        double[] x3 = block.feature(j + 3);
+        double[] z0 = centred[j];
+        double[] z1 = centred[j + 1];
+        double[] z2 = centred[j + 2];
+        double[] z3 = centred[j + 3];
+        double pivot0 = own.mean()[j];
+        double pivot1 = own.mean()[j + 1];
+        double pivot2 = own.mean()[j + 2];
+        double pivot3 = own.mean()[j + 3];
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        for (int q = 0; q < n; q++) {
+            int p = chosen[q];
+            double part = parts[q];
+            double value0 = x0[p] - pivot0;
+            double value1 = x1[p] - pivot1;
+            double value2 = x2[p] - pivot2;
+            double value3 = x3[p] - pivot3;
+            z0[q] = value0;
+            z1[q] = value1;
+            z2[q] = value2;
+            z3[q] = value3;
+            sum0 = Math.fma(part, value0, sum0);
+            sum1 = Math.fma(part, value1, sum1);
+            sum2 = Math.fma(part, value2, sum2);
+            sum3 = Math.fma(part, value3, sum3);
+        }
+        sums[j] = sum0;
+        sums[j + 1] = sum1;
+        sums[j + 2] = sum2;
+        sums[j + 3] = sum3;
     }
 
     private void squares(int n) {
@@ -106,32 +159,98 @@ public final class BlockMoments {
         }
     }
 
-    /** Sums of products, two rows of the scatter by four columns at once. */
+    /** Sums of products, many of them in one loop: four rows of the scatter at a time, then two, then one. */
     private void scatterByFeatures(int n) {
         double[] scatter = own.scatter();
         int d = centred.length;
-        int at = 0;
-        for (int i = 0; i + 1 < d; i += 2) {
+        int i = 0;
+        for (; i + TILE <= d; i += TILE) {
+            if (i > 0) {
+                twoRows(i, i, n);
+                twoRows(i + 2, i, n);
+            }
+            triangle(i, n);
+        }
+        if (i + 1 < d) {
+            twoRows(i, i, n);
+            scatter[row(i) + i] = Lanes.dot(weighted, centred[i], n);
+            scatter[row(i + 1) + i] = Lanes.dot(nextWeighted, centred[i], n);
+            scatter[row(i + 1) + i + 1] = Lanes.dot(nextWeighted, centred[i + 1], n);
+            i += 2;
+        }
+        if (i < d) {
             Lanes.multiply(parts, centred[i], weighted, n);
-            Lanes.multiply(parts, centred[i + 1], nextWeighted, n);
-            int next = at + i + 1;
-            int j = 0;
-            for (; j + TILE <= i + 1; j += TILE) {
-                products(j, n, at + j, next + j);
-            }
-            for (; j <= i; j++) {
-                scatter[at + j] = Lanes.dot(weighted, centred[j], n);
-                scatter[next + j] = Lanes.dot(nextWeighted, centred[j], n);
-            }
-            scatter[next + j] = Lanes.dot(nextWeighted, centred[j], n);
-            at = next + i + 2;
-        }
-        if (d % 2 == 1) {
-            Lanes.multiply(parts, centred[d - 1], weighted, n);
-            for (int j = 0; j < d; j++) {
-                scatter[at + j] = Lanes.dot(weighted, centred[j], n);
+            for (int j = 0; j <= i; j++) {
+                scatter[row(i) + j] = Lanes.dot(weighted, centred[j], n);
             }
         }
+    }
+
+    /** Weighs the features of two rows, and multiplies them by so many columns before them, a multiple of four. */
+    private void twoRows(int i, int columns, int n) {
+        Lanes.multiply(parts, centred[i], weighted, n);
+        Lanes.multiply(parts, centred[i + 1], nextWeighted, n);
+        for (int j = 0; j < columns; j += TILE) {
+            products(j, n, row(i) + j, row(i + 1) + j);
+        }
+    }
+
+    /** Where a row of the scatter begins. */
+    private static int row(int i) {
+        return i * (i + 1) / 2;
+    }
+
+    /** Four features by each other: ten sums. */
+    private void triangle(int i, int n) {
+        double[] z0 = centred[i];
+        double[] z1 = centred[i + 1];
+        double[] z2 = centred[i + 2];
+        double[] z3 = centred[i + 3];
+        double a00 = 0;
+        double a10 = 0;
+        double a11 = 0;
+        double a20 = 0;
+        double a21 = 0;
+        double a22 = 0;
+        double a30 = 0;
+        double a31 = 0;
+        double a32 = 0;
+        double a33 = 0;
+        for (int q = 0; q < n; q++) {
+            double part = parts[q];
+            double x0 = z0[q];
+            double x1 = z1[q];
+            double x2 = z2[q];
+            double x3 = z3[q];
+            double y1 = part * x1;
+            double y2 = part * x2;
+            double y3 = part * x3;
+            a00 = Math.fma(part * x0, x0, a00);
+            a10 = Math.fma(y1, x0, a10);
+            a11 = Math.fma(y1, x1, a11);
+            a20 = Math.fma(y2, x0, a20);
+            a21 = Math.fma(y2, x1, a21);
+            a22 = Math.fma(y2, x2, a22);
+            a30 = Math.fma(y3, x0, a30);
+            a31 = Math.fma(y3, x1, a31);
+            a32 = Math.fma(y3, x2, a32);
+            a33 = Math.fma(y3, x3, a33);
+        }
+        double[] scatter = own.scatter();
+        int at = row(i) + i;
+        scatter[at] = a00;
+        at += i + 1;
+        scatter[at] = a10;
+        scatter[at + 1] = a11;
+        at += i + 2;
+        scatter[at] = a20;
+        scatter[at + 1] = a21;
+        scatter[at + 2] = a22;
+        at += i + 3;
+        scatter[at] = a30;
+        scatter[at + 1] = a31;
+        scatter[at + 2] = a32;
+        scatter[at + 3] = a33;
     }
 
     /** Eight sums, which do not wait for each other. */

@@ -48,6 +48,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     private CommitHookCanary canary;
     private AssignmentJson labels;
     private BlockLabels blocks;
+    private LabelSink sink;
     private Cancellable looking;
     private int partition;
 
@@ -70,6 +71,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         model = currentModel(context.getStateStore(ClusteringTopology.MODEL_STORE));
         deadLetters = new DeadLetters(stream.topics().points(), partition, stream.maxPointBytes());
         labels = new AssignmentJson(settings.responsibilities());
+        sink = new LabelSink(context, stream.topics().assignments());
         clock = new TaskClock(
                 partition,
                 settings.learner().partitions(),
@@ -183,12 +185,12 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     }
 
     private void labelBlock(Record<byte[], byte[]> input, long offset) {
-        send(input, blocks.label(input, offset, model, reports));
+        sink.send(input, blocks.label(input, offset, model, reports));
         blocks.refuse(input, offset, context.currentSystemTimeMs(), record -> Outgoing.send(context, record));
     }
 
     private void passBlock(Record<byte[], byte[]> input, long offset) {
-        send(input, blocks.pass(input, offset, reports));
+        sink.send(input, blocks.pass(input, offset, reports));
         blocks.refuse(input, offset, context.currentSystemTimeMs(), record -> Outgoing.send(context, record));
     }
 
@@ -239,7 +241,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     private void learn(Responsibilities answer, WaitingPoints.Entry entry, boolean isLearned) {
         Point point = entry.point();
         int epoch = model.get().layoutEpoch();
-        if (!learns || !point.isLearnable()) {
+        if (!learns || point.weight() == 0 || answer.observed() == 0) {
             return;
         }
         if (entry.isLate()) {
@@ -276,7 +278,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         double tail = answer.observed() == 0 ? Double.NaN : ChiSquare.tail(squaredDistance, answer.observed());
         settings.counts().labelled(status);
         settings.counts().sample().labelled(point, answer, model.get().version(), partition, offset);
-        send(input, labels.encode(offset, model.get(), answer, tail, status));
+        sink.send(input, labels.encode(offset, model.get(), answer, tail, status));
     }
 
     private void hold(Record<byte[], byte[]> input, long offset, int points) {
@@ -291,7 +293,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         reports.passed(point);
         clock.advance(clock.position(offset, point.timestamp()));
         settings.counts().labelled(Assignment.Status.NO_MODEL);
-        send(input, labels.encodeWithoutModel(offset));
+        sink.send(input, labels.encodeWithoutModel(offset));
     }
 
     private void releaseWithoutModel() {
@@ -352,10 +354,6 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         } catch (RejectedPointException rejected) {
             refuse(input, record.offset(), rejected, context.currentSystemTimeMs());
         }
-    }
-
-    private void send(Record<byte[], byte[]> input, byte[] label) {
-        Outgoing.send(context, input.withValue(new Outgoing(Destination.ASSIGNMENTS, partition, label)));
     }
 
     private void send(TaskReport report) {

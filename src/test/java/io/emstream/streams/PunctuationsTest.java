@@ -27,6 +27,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.RecordCollector;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class PunctuationsTest {
     @SuppressWarnings("unchecked")
     private ProcessorContext<byte[], Outgoing> context() {
         return (ProcessorContext<byte[], Outgoing>) proxy(
-                InternalProcessorContext.class, (self, method, arguments) -> switch (method.getName()) {
+                (self, method, arguments) -> switch (method.getName()) {
                     case "currentSystemTimeMs" -> now;
                     case "taskId" -> new TaskId(0, 0);
                     case "metrics" -> new MockProcessorContext<>().metrics();
@@ -131,34 +132,43 @@ class PunctuationsTest {
                         yield schedules.get(schedules.size() - 1);
                     }
                     case "forward" -> sent.add(((Record<byte[], Outgoing>) arguments[0]).value());
-                    // No node is current.
+                    // No node is current, and no label is sent.
                     default -> null;
-                });
+                },
+                InternalProcessorContext.class,
+                RecordCollector.Supplier.class);
     }
 
     private Object store(String name) {
         return name.endsWith("hook")
                 ? new CommitHook(name)
-                : proxy(KeyValueStore.class, (self, method, arguments) -> switch (method.getName()) {
-                    case "all", "range" ->
-                        iterator(name.equals(ClusteringTopology.LEARNER_STORE) ? stored : Map.<String, byte[]>of());
-                    // Nothing is stored under a single key.
-                    default -> null;
-                });
+                : proxy(
+                        (self, method, arguments) -> switch (method.getName()) {
+                            case "all", "range" ->
+                                iterator(
+                                        name.equals(ClusteringTopology.LEARNER_STORE)
+                                                ? stored
+                                                : Map.<String, byte[]>of());
+                            // Nothing is stored under a single key.
+                            default -> null;
+                        },
+                        KeyValueStore.class);
     }
 
     private static Object iterator(Map<String, byte[]> entries) {
         Iterator<KeyValue<String, byte[]>> each = entries.entrySet().stream()
                 .map(entry -> KeyValue.pair(entry.getKey(), entry.getValue()))
                 .iterator();
-        return proxy(KeyValueIterator.class, (self, method, arguments) -> switch (method.getName()) {
-            case "hasNext" -> each.hasNext();
-            case "next" -> each.next();
-            default -> null;
-        });
+        return proxy(
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "hasNext" -> each.hasNext();
+                    case "next" -> each.next();
+                    default -> null;
+                },
+                KeyValueIterator.class);
     }
 
-    private static Object proxy(Class<?> type, InvocationHandler handler) {
-        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
+    private static Object proxy(InvocationHandler handler, Class<?>... types) {
+        return Proxy.newProxyInstance(types[0].getClassLoader(), types, handler);
     }
 }
