@@ -9,10 +9,12 @@ import io.emstream.em.Responsibilities;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of the assignments topic, one line of JSON each:
@@ -37,9 +39,38 @@ public final class AssignmentJson {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
+    private static final byte[] OFFSET = ascii("{\"offset\":");
+    private static final byte[] OUTLIER = ascii(",\"outlier\":");
+    private static final byte[] LOG_DENSITY = ascii(",\"logDensity\":");
+    private static final byte[] TAIL = ascii(",\"tail\":");
+    private static final byte[] OK = ending(Status.OK);
+
     private final ResponsibilityDetail detail;
     private final JsonLine line = new JsonLine();
     private final ResponsibilityOrder order;
+    private @Nullable Phrases phrases;
+
+    /** What the labels by one model have in common, written once. */
+    private static final class Phrases {
+        private final Model model;
+        /** From behind the offset to the responsibilities, by the component that the cluster belongs to. */
+        private final byte[][] heads;
+        /** The name of a component, in front of its responsibility. */
+        private final byte[][] names;
+
+        Phrases(Model model, boolean hasResponsibilities) {
+            Mixture mixture = model.mixture();
+            this.model = model;
+            this.heads = new byte[mixture.size()][];
+            this.names = new byte[mixture.size()][];
+            for (int k = 0; k < names.length; k++) {
+                long cluster = mixture.cluster(k);
+                heads[k] = ascii(",\"model\":" + model.version() + ",\"cluster\":" + cluster
+                        + (hasResponsibilities ? ",\"responsibilities\":{" : ""));
+                names[k] = ascii("\"" + cluster + "\":");
+            }
+        }
+    }
 
     /** Writes assignments with so many responsibilities. */
     public AssignmentJson(ResponsibilityDetail detail) {
@@ -55,23 +86,33 @@ public final class AssignmentJson {
      * @param tail of the squared distance from the most responsible cluster; {@code NaN} if there is none
      */
     public byte[] encode(long offset, Model model, Responsibilities responsibilities, double tail, Status status) {
-        Mixture mixture = responsibilities.mixture().mixture();
+        Phrases known = phrases(model);
         line.clear();
-        line.text("{\"offset\":").number(offset).text(",\"model\":").number(model.version());
-        line.text(",\"cluster\":").number(mixture.cluster(responsibilities.component()));
+        line.text(OFFSET).number(offset).text(known.heads[responsibilities.component()]);
         if (detail.most() > 0) {
-            writeResponsibilities(mixture, responsibilities);
+            writeResponsibilities(known.names, responsibilities);
         }
-        if (mixture.noise() != null) {
-            line.text(",\"outlier\":").decimal(responsibilities.outlier());
+        if (model.mixture().noise() != null) {
+            line.text(OUTLIER).decimal(responsibilities.outlier());
         }
         if (responsibilities.observed() > 0) {
-            line.text(",\"logDensity\":").decimal(responsibilities.logDensity());
+            line.text(LOG_DENSITY).decimal(responsibilities.logDensity());
         }
         if (!Double.isNaN(tail)) {
-            line.text(",\"tail\":").probability(tail);
+            line.text(TAIL).probability(tail);
         }
         return end(status);
+    }
+
+    // To compare what models consist of would cost more than to write the phrases of an equal one again.
+    @SuppressWarnings("ReferenceEquality")
+    private Phrases phrases(Model model) {
+        Phrases known = phrases;
+        if (known == null || known.model != model) {
+            known = new Phrases(model, detail.most() > 0);
+            phrases = known;
+        }
+        return known;
     }
 
     /** The assignment of a point that met no model. */
@@ -82,17 +123,27 @@ public final class AssignmentJson {
     }
 
     private byte[] end(Status status) {
-        return line.text(",\"status\":\"").text(status.name()).text("\"}").toBytes();
+        return line.text(status == Status.OK ? OK : ending(status)).toBytes();
     }
 
-    private void writeResponsibilities(Mixture mixture, Responsibilities responsibilities) {
+    private static byte[] ending(Status status) {
+        return ascii(",\"status\":\"" + status.name() + "\"}");
+    }
+
+    private void writeResponsibilities(byte[][] names, Responsibilities responsibilities) {
         int named = order.rank(responsibilities.values(), responsibilities.component());
-        line.text(",\"responsibilities\":{");
         for (int i = 0; i < named; i++) {
-            line.text(i == 0 ? "\"" : ",\"").number(mixture.cluster(order.component(i)));
-            line.text("\":").decimal(responsibilities.value(order.component(i)));
+            int k = order.component(i);
+            if (i > 0) {
+                line.text(',');
+            }
+            line.text(names[k]).decimal(responsibilities.value(k));
         }
         line.text('}');
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** An assignment as it stands, with all responsibilities that it has. */

@@ -57,6 +57,14 @@ final class JsonLine {
         return this;
     }
 
+    /** ASCII as it stands, as bytes. */
+    JsonLine text(byte[] ascii) {
+        ensure(ascii.length);
+        System.arraycopy(ascii, 0, bytes, length, ascii.length);
+        length += ascii.length;
+        return this;
+    }
+
     /** A character of ASCII. */
     JsonLine text(char character) {
         ensure(1);
