@@ -46,8 +46,8 @@ import org.apache.kafka.streams.state.Stores;
  * offset of the model, the labels, the statistics and the offsets of the points are committed in one transaction. What a
  * command does is likewise committed with its offset.
  *
- * <p>Processors name the node that a record is for ({@link Outgoing#send}): a filter before each sink would look at every label
- * three times.
+ * <p>Processors name the node that a record is for ({@link Outgoing#send}): a filter before each sink would look at every record
+ * three times. Labels leave out the last step to their sink ({@link LabelSink}).
  *
  * <p>With a frozen model there is only the upper row, without the broadcast and the statistics.
  */

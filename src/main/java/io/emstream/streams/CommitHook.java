@@ -18,7 +18,7 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * <p>Kafka Streams has no public hook for this: a punctuator and a store's own commit are both outside the transaction that
  * they would have to be part of. But the first thing that a commit does is to flush the caches of the stores, before the
  * producer is flushed and the transaction is committed; so this store passes for a cached one. That, and forwarding from
- * there, is internal API, and this class is the only place that touches it. {@link CommitHookCanary} notices if it should
+ * there, is internal API, which only this class and {@link LabelSink} touch. {@link CommitHookCanary} notices if it should
  * ever fall silent.
  */
 class CommitHook implements StateStore, CachedStateStore<Object, Object> {

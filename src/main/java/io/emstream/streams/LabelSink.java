@@ -9,11 +9,11 @@ import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.RecordCollector;
 
 /**
- * Sends labels where the sink of the topology would send them, by the same road but for its last station: straight to the
- * task's record collector, as stores send to their changelogs, in the same transaction and with the same handling of errors.
- * The partition of a label is known, so nobody has to be asked for it for each, and the clock is not read twice to tell how old
- * a point is. That takes a tenth off the time of a record; how to reach the collector is internal API, and this class is
- * the only place that does.
+ * Sends labels where the sink of the topology would send them, by the same road but for its last station: to the task's record
+ * collector, as stores send to their changelogs, in the same transaction and with the same handling of errors. The partition
+ * of a label is known, so the producer need not be asked for those of the topic each time, and the clock is not read again to
+ * tell how old a point is: a tenth of a record's time. The collector is internal API, which only this class and
+ * {@link CommitHook} touch.
  */
 final class LabelSink {
     private static final Serializer<byte[]> BYTES = new ByteArraySerializer();
