@@ -107,7 +107,7 @@ final class GaussianKernel implements Kernel {
 
     private void rowByRow(int factor, double[] into, int n) {
         for (int i = 0; i < dimension; i++) {
-            int at = factor + row(i);
+            int at = factor + ScatterLayout.packed(i, 0);
             Lanes.multiply(inverseFactors[at], differences[0], products[0], n);
             Lanes.addAll(inverseFactors, at, differences, 1, i + 1, products[0], n);
             Lanes.addSquares(1, products[0], into, n);
@@ -117,22 +117,18 @@ final class GaussianKernel implements Kernel {
     /** So many columns of the factor at a time that their differences stay in the cache: the same sums in the same order. */
     private void byColumns(int factor, double[] into, int n) {
         for (int i = 0; i < dimension; i++) {
-            Lanes.multiply(inverseFactors[factor + row(i)], differences[0], products[i], n);
+            Lanes.multiply(inverseFactors[factor + ScatterLayout.packed(i, 0)], differences[0], products[i], n);
         }
         for (int from = 1; from < dimension; from += COLUMNS) {
             for (int i = from; i < dimension; i++) {
                 int to = Math.min(i + 1, from + COLUMNS);
-                Lanes.addAll(inverseFactors, factor + row(i), differences, from, to, products[i], n);
+                Lanes.addAll(
+                        inverseFactors, factor + ScatterLayout.packed(i, 0), differences, from, to, products[i], n);
             }
         }
         for (double[] product : products) {
             Lanes.addSquares(1, product, into, n);
         }
-    }
-
-    /** Where a row of a factor begins. */
-    private static int row(int i) {
-        return i * (i + 1) / 2;
     }
 
     private double completeSquaredDistance(double[] x, int k) {

@@ -173,15 +173,15 @@ public final class BlockMoments {
         }
         if (i + 1 < d) {
             twoRows(i, i, n);
-            scatter[row(i) + i] = Lanes.dot(weighted, centred[i], n);
-            scatter[row(i + 1) + i] = Lanes.dot(nextWeighted, centred[i], n);
-            scatter[row(i + 1) + i + 1] = Lanes.dot(nextWeighted, centred[i + 1], n);
+            scatter[ScatterLayout.packed(i, i)] = Lanes.dot(weighted, centred[i], n);
+            scatter[ScatterLayout.packed(i + 1, i)] = Lanes.dot(nextWeighted, centred[i], n);
+            scatter[ScatterLayout.packed(i + 1, i + 1)] = Lanes.dot(nextWeighted, centred[i + 1], n);
             i += 2;
         }
         if (i < d) {
             Lanes.multiply(parts, centred[i], weighted, n);
             for (int j = 0; j <= i; j++) {
-                scatter[row(i) + j] = Lanes.dot(weighted, centred[j], n);
+                scatter[ScatterLayout.packed(i, j)] = Lanes.dot(weighted, centred[j], n);
             }
         }
     }
@@ -191,13 +191,8 @@ public final class BlockMoments {
         Lanes.multiply(parts, centred[i], weighted, n);
         Lanes.multiply(parts, centred[i + 1], nextWeighted, n);
         for (int j = 0; j < columns; j += TILE) {
-            products(j, n, row(i) + j, row(i + 1) + j);
+            products(j, n, ScatterLayout.packed(i, j), ScatterLayout.packed(i + 1, j));
         }
-    }
-
-    /** Where a row of the scatter begins. */
-    private static int row(int i) {
-        return i * (i + 1) / 2;
     }
 
     /** Four features by each other: ten sums. */
@@ -237,7 +232,7 @@ public final class BlockMoments {
             a33 = Math.fma(y3, x3, a33);
         }
         double[] scatter = own.scatter();
-        int at = row(i) + i;
+        int at = ScatterLayout.packed(i, i);
         scatter[at] = a00;
         at += i + 1;
         scatter[at] = a10;

@@ -229,7 +229,9 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         for (int row = 0; row < rows.size(); row++) {
             WaitingPoints.Entry entry = waiting.get(row);
             if (answer.of(rows, row)) {
-                learn(answer, entry, isLearned);
+                if (learns && rows.isLearnable(row)) {
+                    learn(answer, entry, isLearned);
+                }
                 sendLabel(entry.input(), entry.point(), answer, rows.squaredDistance(row), entry.offset());
             } else {
                 refuse(entry.input(), entry.offset(), BlockLabels.tooFar(), context.currentSystemTimeMs());
@@ -241,9 +243,6 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
     private void learn(Responsibilities answer, WaitingPoints.Entry entry, boolean isLearned) {
         Point point = entry.point();
         int epoch = model.get().layoutEpoch();
-        if (!learns || point.weight() == 0 || answer.observed() == 0) {
-            return;
-        }
         if (entry.isLate()) {
             settings.counts().wasLate();
         }

@@ -67,7 +67,7 @@ public final class ClusteringTopology {
     private static final TimestampExtractor NOT_NEGATIVE =
             (ConsumerRecord<Object, Object> record, long partitionTime) -> Math.max(0, record.timestamp());
 
-    /** A label and a dead letter go to the partition that their point came from, whatever its key. */
+    /** A dead letter goes to the partition that its point came from, whatever its key; so does a label, without being asked. */
     private static final StreamPartitioner<byte[], Outgoing> SAME_PARTITION =
             (topic, key, output, partitions) -> output.toItsPartition();
 
@@ -115,9 +115,8 @@ public final class ClusteringTopology {
         }
         KStream<byte[], Outgoing> assigned = input.process(
                 () -> new AssignPoints(settings), Named.as("assign-points"), MODEL_STORE, HELD_STORE, ASSIGN_HOOK);
-        assigned.to(
-                topics.assignments(),
-                Produced.with(bytes, VALUE, SAME_PARTITION).withName(Destination.ASSIGNMENTS.node()));
+        // Names the topic and has its metrics; labels themselves pass by (LabelSink).
+        assigned.to(topics.assignments(), Produced.with(bytes, VALUE).withName(Destination.ASSIGNMENTS.node()));
         assigned.to(
                 topics.deadLetters(),
                 Produced.with(bytes, VALUE, SAME_PARTITION).withName(Destination.DEAD_LETTERS.node()));

@@ -1,9 +1,7 @@
 package io.emstream.streams;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -36,11 +34,6 @@ final class Outgoing {
         }
     }
 
-    /** What is said of every label is made once. */
-    private static final List<Optional<Set<Integer>>> PARTITIONS = IntStream.range(0, 1024)
-            .mapToObj(partition -> Optional.of(Set.of(partition)))
-            .toList();
-
     private final Destination destination;
     private final int partition;
     private final byte[] value;
@@ -63,7 +56,7 @@ final class Outgoing {
 
     /** The partition that they belong to, as a partitioner says it. */
     Optional<Set<Integer>> toItsPartition() {
-        return partition < PARTITIONS.size() ? PARTITIONS.get(partition) : Optional.of(Set.of(partition));
+        return Optional.of(Set.of(partition));
     }
 
     byte[] value() {

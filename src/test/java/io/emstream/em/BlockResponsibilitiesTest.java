@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BlockResponsibilitiesTest {
     static Stream<Arguments> shapes() {
         return Samples.families()
-                .flatMap(family -> Stream.of(1, 2, 3, 5, 8, 12, 17)
+                .flatMap(family -> Stream.of(1, 2, 3, 5, 6, 8, 11, 12, 17, 18, 35)
                         .flatMap(dimension -> Stream.of(1, 7, PointBlock.CAPACITY)
                                 .map(size -> Arguments.of(family, dimension, size))));
     }

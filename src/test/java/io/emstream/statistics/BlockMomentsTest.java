@@ -11,7 +11,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BlockMomentsTest {
     /** With a spread of 1; each digit of the distance from 0 costs one of the sixteen. */
     @ParameterizedTest
-    @CsvSource({"0, 1e-12, 3", "1e6, 1e-9, 3", "1e8, 1e-7, 3", "1e6, 1e-9, 16", "1e8, 1e-7, 16"})
+    @CsvSource({
+        "0, 1e-12, 3",
+        "1e6, 1e-9, 3",
+        "1e8, 1e-7, 3",
+        "1e8, 1e-7, 6",
+        "1e8, 1e-7, 8",
+        "1e8, 1e-7, 11",
+        "1e6, 1e-9, 16",
+        "1e8, 1e-7, 16"
+    })
     void farFromZeroTheScatterKeepsItsDigits(double offset, double error, int dimension) {
         Random random = new Random(17);
         Moments near = new Moments(ScatterLayout.FULL, dimension);
