@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emstream.PointFeed.Place;
+import io.emstream.codec.PointFormat;
 import io.emstream.streams.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +21,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * A whole run, checked: points are fed, some of them bad, while processors come and go, and what was committed is compared with
- * what was fed: sets of partition and offset, not numbers of records.
+ * what was fed: sets of partition, offset and row, not numbers of records.
  */
 public final class AnswerCheck implements AutoCloseable {
     /** Of the points. */
@@ -40,7 +41,16 @@ public final class AnswerCheck implements AutoCloseable {
 
     /** With points of so many features. */
     public AnswerCheck(String bootstrapServers, Topics topics, int dimension) {
-        feed = new PointFeed(bootstrapServers, topics, PARTITIONS, dimension, SEED);
+        this(bootstrapServers, topics, PointFormat.JSON, dimension);
+    }
+
+    /** With points in JSON or as float32. */
+    public AnswerCheck(String bootstrapServers, Topics topics, PointFormat format) {
+        this(bootstrapServers, topics, format, DIMENSION);
+    }
+
+    private AnswerCheck(String bootstrapServers, Topics topics, PointFormat format, int dimension) {
+        feed = new PointFeed(bootstrapServers, topics, format, PARTITIONS, dimension, SEED);
         answers = new CommittedAnswers(bootstrapServers, topics, PARTITIONS);
     }
 

@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emstream.PointFeed.Place;
+import io.emstream.codec.Assignment;
+import io.emstream.codec.BlockAssignments;
 import io.emstream.streams.Topics;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,14 +133,25 @@ public final class CommittedAnswers implements AutoCloseable {
     }
 
     private void takeLabel(int partition, byte[] value) throws IOException {
+        if (value[0] != '{') {
+            takePackedRows(partition, value);
+            return;
+        }
         JsonNode label = JSON.readTree(value);
         long offset = label.get("offset").asLong();
-        long model = label.get("model").asLong();
         if (label.has("rows")) {
             takeRows(partition, offset, label);
         } else {
-            takePoint(new Place(partition, offset, PointFeed.WHOLE), label, value);
+            takePoint(
+                    new Place(partition, offset, PointFeed.WHOLE),
+                    label.get("status").asText(),
+                    value);
         }
+        comesNext(partition, offset, label.get("model").asLong());
+    }
+
+    private void comesNext(int partition, long offset, long model) {
+        answered.add(new Place(partition, offset, PointFeed.WHOLE));
         outOfOrder += lastLabel[partition] >= offset || lastModel[partition] > model ? 1 : 0;
         lastLabel[partition] = offset;
         lastModel[partition] = model;
@@ -144,7 +159,6 @@ public final class CommittedAnswers implements AutoCloseable {
 
     /** The answer to a block is as many labels: the elements of its arrays. */
     private void takeRows(int partition, long offset, JsonNode block) throws IOException {
-        answered.add(new Place(partition, offset, PointFeed.WHOLE));
         for (int row = 0; row < block.get("rows").asInt(); row++) {
             ObjectNode label = JSON.createObjectNode();
             for (Map.Entry<String, JsonNode> field : block.properties()) {
@@ -152,17 +166,31 @@ public final class CommittedAnswers implements AutoCloseable {
                 label.set(field.getKey(), content.isArray() ? content.get(row) : content);
             }
             if (!label.get("status").isNull()) {
-                takePoint(new Place(partition, offset, row), label, JSON.writeValueAsBytes(label));
+                takePoint(
+                        new Place(partition, offset, row), label.get("status").asText(), JSON.writeValueAsBytes(label));
             } else if (!label.get("cluster").isNull()) {
                 throw new AssertionError("row " + row + " is refused and has a label: " + label);
             }
         }
     }
 
-    private void takePoint(Place place, JsonNode label, byte[] value) {
-        statuses.add(label.get("status").asText());
+    /** Where and of which model stands in the header, whether or not any row has a label. */
+    private void takePackedRows(int partition, byte[] value) {
+        ByteBuffer header = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
+        long offset = header.getLong(8);
+        List<@Nullable Assignment> rows = BlockAssignments.decode(value);
+        for (int row = 0; row < rows.size(); row++) {
+            Assignment label = rows.get(row);
+            if (label != null) {
+                takePoint(new Place(partition, offset, row), label.status().name(), value);
+            }
+        }
+        comesNext(partition, offset, header.getLong(16));
+    }
+
+    private void takePoint(Place place, String status, byte[] value) {
+        statuses.add(status);
         doubled += labels.put(place, value) == null ? 0 : 1;
-        answered.add(new Place(place.partition(), place.offset(), PointFeed.WHOLE));
     }
 
     private void takeLetter(ConsumerRecord<byte[], byte[]> letter) {
@@ -223,7 +251,7 @@ public final class CommittedAnswers implements AutoCloseable {
         return answered.size();
     }
 
-    /** The labels as they came, by the places of their points. */
+    /** The labels as they came, by the places of their points; of a row of a packed block the whole answer. */
     public synchronized Map<Place, byte[]> labels() {
         return new TreeMap<>(labels);
     }

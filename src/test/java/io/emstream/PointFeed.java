@@ -2,13 +2,16 @@ package io.emstream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.emstream.codec.PointFormat;
 import io.emstream.streams.ControlRecords;
 import io.emstream.streams.Topics;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,12 +26,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Writes points, some of them bad, to a topic that nobody else writes to, and remembers what is where: each record counts from
- * when the broker has confirmed it.
+ * when the broker has confirmed it. Single points and blocks share a run, by partition: the first has points only, the odd ones
+ * have blocks only, and the other even ones have both.
  */
 public final class PointFeed implements AutoCloseable {
     private static final int CENTRES = 4;
+    private static final int MOST_ROWS = 40;
 
     private final Topics topics;
+    private final PointFormat format;
     private final int partitions;
     private final int dimension;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -36,6 +42,8 @@ public final class PointFeed implements AutoCloseable {
     private final Map<Place, byte[]> valid = new TreeMap<>();
     private final Set<Place> bad = new HashSet<>();
     private final long[] next;
+    private final long[] points;
+    private final double[] weights;
     private int records;
 
     /**
@@ -58,16 +66,19 @@ public final class PointFeed implements AutoCloseable {
     public static final int WHOLE = -1;
 
     /** A point, or what should be one, and its row. */
-    private record Row(int row, String text, boolean isBad) {}
+    private record Row(int row, double[] values, double weight, boolean isBad) {}
 
     private record Sent(List<Row> rows, Future<RecordMetadata> confirmed) {}
 
-    PointFeed(String bootstrapServers, Topics topics, int partitions, int dimension, long seed) {
+    PointFeed(String bootstrapServers, Topics topics, PointFormat format, int partitions, int dimension, long seed) {
         this.topics = topics;
+        this.format = format;
         this.partitions = partitions;
         this.dimension = dimension;
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         this.next = new long[partitions];
+        this.points = new long[partitions];
+        this.weights = new double[partitions];
         this.producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -84,19 +95,18 @@ public final class PointFeed implements AutoCloseable {
     }
 
     /**
-     * Feeds so many records, one in twenty a block of up to twenty rows; one in fifty points is bad; keys are null, the same or
-     * different. Waits for the broker.
+     * Feeds so many records, points or blocks as their partition has them; one in fifty points is bad; keys are null, the same
+     * or different. Waits for the broker.
      */
     public void feed(int records) throws Exception {
         List<Sent> sent = new ArrayList<>();
         for (int i = 0; i < records; i++) {
-            List<Row> rows = random.nextInt(20) == 0 ? block() : List.of(row(WHOLE, "no point"));
-            String value = rows.get(0).row() == WHOLE
-                    ? rows.get(0).text()
-                    : rows.stream().map(Row::text).collect(Collectors.joining(",", "{\"X\":[", "]}"));
+            int partition = random.nextInt(partitions);
+            boolean isBlock = hasBlocks(partition) && (!hasPoints(partition) || random.nextBoolean());
+            List<Row> rows = isBlock ? block() : List.of(row(WHOLE, 1));
             byte[] key = random.nextInt(3) == 0 ? null : ("key" + random.nextInt(2)).getBytes(UTF_8);
-            ProducerRecord<byte[], byte[]> record =
-                    new ProducerRecord<>(topics.points(), random.nextInt(partitions), key, value.getBytes(UTF_8));
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                    topics.points(), partition, key, isBlock ? blockValue(rows) : pointValue(rows.get(0)));
             sent.add(new Sent(rows, producer.send(record)));
         }
         for (Sent each : sent) {
@@ -104,18 +114,82 @@ public final class PointFeed implements AutoCloseable {
         }
     }
 
+    /** Whether a partition has points with a record of their own: the even ones. */
+    public static boolean hasPoints(int partition) {
+        return partition % 2 == 0;
+    }
+
+    /** Whether a partition has blocks: all but the first, and the odd ones nothing else. */
+    public static boolean hasBlocks(int partition) {
+        return partition > 0;
+    }
+
+    /** A block of some rows, often of few; every other one has weights. */
     private List<Row> block() {
         List<Row> rows = new ArrayList<>();
-        int size = random.nextInt(1, 21);
+        int size = random.nextInt(1, random.nextInt(1, MOST_ROWS + 1) + 1);
+        boolean isWeighted = random.nextBoolean();
         for (int row = 0; row < size; row++) {
-            rows.add(row(row, "[1,\"no number\"]"));
+            rows.add(row(row, isWeighted ? random.nextInt(1, 1000) / 256.0 : 1));
         }
         return rows;
     }
 
-    private Row row(int row, String bad) {
-        boolean isBad = random.nextInt(50) == 0;
-        return new Row(row, isBad ? bad : point(), isBad);
+    private Row row(int row, double weight) {
+        return new Row(row, point(), weight, random.nextInt(50) == 0);
+    }
+
+    private byte[] pointValue(Row point) {
+        if (point.isBad()) {
+            // Neither JSON nor whole floats.
+            return "no point!".getBytes(UTF_8);
+        }
+        return format == PointFormat.JSON ? json(point).getBytes(UTF_8) : packed(List.of(point), 0, false);
+    }
+
+    private byte[] blockValue(List<Row> rows) {
+        boolean isWeighted = rows.stream().anyMatch(row -> row.weight() != 1);
+        if (format == PointFormat.JSON) {
+            String values = rows.stream()
+                    .map(row -> row.isBad() ? "[1,\"no number\"]" : json(row))
+                    .collect(Collectors.joining(",", "{\"X\":[", "]"));
+            String weights = rows.stream()
+                    .map(row -> Double.toString(row.weight()))
+                    .collect(Collectors.joining(",", ",\"w\":[", "]"));
+            return (values + (isWeighted ? weights : "") + "}").getBytes(UTF_8);
+        }
+        byte[] block = packed(rows, 16, isWeighted);
+        ByteBuffer.wrap(block)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0x7FC14245)
+                .put((byte) 1)
+                .put((byte) (isWeighted ? 1 : 0))
+                .putShort((short) 0x7FF8)
+                .putInt(rows.size())
+                .putInt(dimension);
+        return block;
+    }
+
+    private static String json(Row row) {
+        return Arrays.stream(row.values())
+                .mapToObj(value -> Double.isNaN(value) ? "null" : Float.toString((float) value))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** As float32, behind a header of so many bytes. */
+    private byte[] packed(List<Row> rows, int header, boolean isWeighted) {
+        int numbers = rows.size() * (dimension + (isWeighted ? 1 : 0));
+        ByteBuffer packed = ByteBuffer.allocate(header + numbers * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        packed.position(header);
+        for (Row row : rows) {
+            for (double value : row.values()) {
+                packed.putFloat(row.isBad() ? Float.POSITIVE_INFINITY : (float) value);
+            }
+        }
+        if (isWeighted) {
+            rows.forEach(row -> packed.putFloat((float) row.weight()));
+        }
+        return packed.array();
     }
 
     private synchronized void remember(Sent sent, RecordMetadata where) {
@@ -124,7 +198,9 @@ public final class PointFeed implements AutoCloseable {
             if (each.isBad()) {
                 bad.add(place);
             } else {
-                valid.put(place, each.text().getBytes(UTF_8));
+                valid.put(place, json(each).getBytes(UTF_8));
+                points[where.partition()]++;
+                weights[where.partition()] += each.weight();
             }
         }
         records++;
@@ -132,18 +208,18 @@ public final class PointFeed implements AutoCloseable {
     }
 
     /** A point of one of the clusters, or an outlier; now and then a value is missing. */
-    private String point() {
+    private double[] point() {
         boolean outlier = random.nextInt(100) == 0;
         int centre = random.nextInt(CENTRES);
-        int missing = random.nextInt(50) == 0 ? random.nextInt(dimension) : -1;
-        StringBuilder text = new StringBuilder("[");
+        double[] values = new double[dimension];
         for (int feature = 0; feature < dimension; feature++) {
             double mean = 8.0 * ((centre >> (feature % 2)) & 1) + feature;
-            double value = outlier ? 200 * random.nextDouble() - 100 : mean + random.nextGaussian();
-            text.append(feature == 0 ? "" : ",")
-                    .append(feature == missing ? "null" : String.format(Locale.ROOT, "%.4f", value));
+            values[feature] = outlier ? 200 * random.nextDouble() - 100 : mean + random.nextGaussian();
         }
-        return text.append(']').toString();
+        if (random.nextInt(50) == 0) {
+            values[random.nextInt(dimension)] = Double.NaN;
+        }
+        return values;
     }
 
     /** Says of all partitions that no more will come. */
@@ -175,6 +251,16 @@ public final class PointFeed implements AutoCloseable {
     /** How many points are confirmed. */
     public synchronized int points() {
         return valid.size();
+    }
+
+    /** How many points of a partition are confirmed. */
+    public synchronized long points(int partition) {
+        return points[partition];
+    }
+
+    /** How much the confirmed points of a partition weigh: of rows, most have weights that few others have. */
+    public synchronized double weight(int partition) {
+        return weights[partition];
     }
 
     /** Behind the last confirmed record of each partition. */

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultTrial implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int BATCH = 40;
+    private static final int BATCH = 20;
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final String fault;
@@ -99,7 +99,7 @@ final class FaultTrial implements AutoCloseable {
         return instance;
     }
 
-    /** Lets points flow from now on, some eight hundred a second, and waits for the first labels. */
+    /** Lets points flow from now on, some four hundred records a second, most of them blocks, and waits for the first labels. */
     void flow() {
         feeding = feeder.scheduleWithFixedDelay(this::feed, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         reading = reader.submit(() -> {

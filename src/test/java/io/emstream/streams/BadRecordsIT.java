@@ -3,7 +3,9 @@ package io.emstream.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emstream.codec.Assignment;
 import io.emstream.codec.AssignmentJson;
+import io.emstream.codec.BlockAssignments;
 import io.emstream.point.RejectedPointException.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -26,13 +33,19 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever a producer gets wrong, a real broker and a real processor go on: one answer per record, in its partition. */
+/**
+ * Whatever a producer gets wrong, a real broker and a real processor go on: one answer per record, in its partition, and one dead
+ * letter per row that is no point. What is right comes as points in the even partitions and as blocks in the odd ones.
+ */
 // A processor that runs until its block ends need not be named in it.
 @SuppressWarnings("try")
 class BadRecordsIT {
     private static final int PARTITIONS = 4;
     private static final int MAX_BYTES = 64 << 10;
     private static final int HUGE = 10 << 20;
+    private static final int MOST_ROWS = 40;
+    private static final String BAD_ROW = "[1]";
+    private static final Pattern OFFSET = Pattern.compile("\"offset\":(\\d+)");
 
     @TempDir
     Path directory;
@@ -42,8 +55,13 @@ class BadRecordsIT {
     /** What was fed, by partition and in order; where the record is a point, without a reason. */
     private final Map<Integer, List<Fed>> fed = new HashMap<>();
 
-    /** A record and what is wrong with it. */
-    private record Fed(@Nullable Reason reason, int key, int size) {}
+    /**
+     * A record and what is wrong with it.
+     *
+     * @param rows of a block; 0 for a point
+     * @param badRows which of them are no points
+     */
+    private record Fed(@Nullable Reason reason, int key, int size, int rows, Set<Integer> badRows) {}
 
     @Test
     void everyBadRecordIsADeadLetterAndNothingStops() throws Exception {
@@ -96,16 +114,27 @@ class BadRecordsIT {
 
     private ProducerRecord<byte[], byte[]> point(int partition) {
         int key = random.nextInt(4);
-        byte[] value = blobs.next().getBytes(UTF_8);
-        remember(partition, null, key, value.length);
+        int rows = partition % 2 == 0 ? 0 : random.nextInt(1, MOST_ROWS + 1);
+        Set<Integer> badRows = IntStream.range(0, rows)
+                .filter(row -> random.nextInt(30) == 0)
+                .boxed()
+                .collect(Collectors.toSet());
+        byte[] value = rows == 0 ? blobs.next().getBytes(UTF_8) : block(rows, badRows);
+        remember(partition, new Fed(null, key, value.length, rows, badRows));
         RecordHeaders headers = new RecordHeaders();
         headers.add("traceparent", new byte[] {(byte) key});
         return new ProducerRecord<>("points", partition, null, key(key), value, headers);
     }
 
+    private byte[] block(int rows, Set<Integer> badRows) {
+        return Rows.json(IntStream.range(0, rows)
+                .mapToObj(row -> badRows.contains(row) ? BAD_ROW : blobs.next())
+                .toList());
+    }
+
     private ProducerRecord<byte[], byte[]> bad(int partition, BadRecord bad) {
         int key = random.nextInt(4);
-        remember(partition, bad.reason(), key, bad.value() == null ? 0 : bad.value().length);
+        remember(partition, new Fed(bad.reason(), key, bad.value() == null ? 0 : bad.value().length, 0, Set.of()));
         Headers headers = new RecordHeaders(bad.headers());
         headers.add("key", new byte[] {(byte) key});
         long timestamp = Instant.now().plus(bad.ahead()).toEpochMilli();
@@ -113,8 +142,8 @@ class BadRecordsIT {
                 "points", partition, timestamp, bad.key() == null ? key(key) : bad.key(), bad.value(), headers);
     }
 
-    private void remember(int partition, @Nullable Reason reason, int key, int size) {
-        fed.computeIfAbsent(partition, each -> new ArrayList<>()).add(new Fed(reason, key, size));
+    private void remember(int partition, Fed record) {
+        fed.computeIfAbsent(partition, each -> new ArrayList<>()).add(record);
     }
 
     /** One record in four has no key, and all others one of three. */
@@ -125,7 +154,11 @@ class BadRecordsIT {
     private void assertAnswers(TestBroker broker, Topics topics) {
         List<TopicPartition> outputs = new ArrayList<>(TestBroker.partitions(topics.assignments(), PARTITIONS));
         outputs.addAll(TestBroker.partitions(topics.deadLetters(), PARTITIONS));
-        int wanted = fed.values().stream().mapToInt(List::size).sum();
+        int wanted = fed.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(record -> 1 + record.badRows().size())
+                .sum();
+        List<String> rowLetters = new ArrayList<>();
         Map<TopicPartition, Long> last = new HashMap<>();
         int answered = 0;
         Instant end = Instant.now().plusSeconds(90);
@@ -133,6 +166,10 @@ class BadRecordsIT {
             while (answered < wanted && Instant.now().isBefore(end)) {
                 for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(200))) {
                     answered++;
+                    if (each.headers().lastHeader("emstream.row") != null) {
+                        rowLetters.add(checkRowLetter(each));
+                        continue;
+                    }
                     long offset = each.topic().equals(topics.assignments()) ? checkLabel(each) : checkLetter(each);
                     Long before = last.put(new TopicPartition(each.topic(), each.partition()), offset);
                     assertThat(before == null || before < offset).isTrue();
@@ -140,15 +177,45 @@ class BadRecordsIT {
             }
         }
         assertThat(answered).isEqualTo(wanted);
+        assertThat(rowLetters).isNotEmpty().doesNotHaveDuplicates();
     }
 
     private long checkLabel(ConsumerRecord<byte[], byte[]> label) {
-        long offset = AssignmentJson.decode(label.value()).offset();
+        boolean isBlock = BlockAssignments.isBlock(label.value());
+        assertThat(isBlock).isEqualTo(label.partition() % 2 != 0);
+        long offset = isBlock ? offsetOfBlock(label) : AssignmentJson.decode(label.value()).offset();
         Fed point = fed(label.partition(), offset);
         assertThat(point.reason()).isNull();
+        if (isBlock) {
+            assertRows(BlockAssignments.decode(label.value()), point);
+        }
         assertThat(label.key()).isEqualTo(key(point.key()));
         assertThat(label.headers().lastHeader("traceparent").value()).containsExactly(point.key());
         return offset;
+    }
+
+    /** Which is there also where no row has a label. */
+    private static long offsetOfBlock(ConsumerRecord<byte[], byte[]> answer) {
+        Matcher offset = OFFSET.matcher(new String(answer.value(), UTF_8));
+        assertThat(offset.find()).isTrue();
+        return Long.parseLong(offset.group(1));
+    }
+
+    private static void assertRows(List<@Nullable Assignment> labels, Fed block) {
+        assertThat(labels).hasSize(block.rows());
+        for (int row = 0; row < block.rows(); row++) {
+            assertThat(labels.get(row) == null).isEqualTo(block.badRows().contains(row));
+        }
+    }
+
+    /** Returns where the row is. */
+    private String checkRowLetter(ConsumerRecord<byte[], byte[]> letter) {
+        long offset = Long.parseLong(text(letter, "__streams.errors.offset"));
+        int row = Integer.parseInt(text(letter, "emstream.row"));
+        assertThat(fed(letter.partition(), offset).badRows()).contains(row);
+        assertThat(text(letter, "emstream.reason")).isEqualTo(Reason.WRONG_DIMENSION.name());
+        assertThat(new String(letter.value(), UTF_8)).isEqualTo(BAD_ROW);
+        return letter.partition() + ":" + offset + ":" + row;
     }
 
     private long checkLetter(ConsumerRecord<byte[], byte[]> letter) {

@@ -1,6 +1,7 @@
 package io.emstream.streams;
 
 import io.emstream.app.topics.StartingOffsets;
+import io.emstream.codec.PointFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -79,11 +80,12 @@ final class ClusteringProcess implements AutoCloseable {
     /**
      * Runs until it is stopped or killed.
      *
-     * @param arguments bootstrap servers, partitions, state directory, how many times to crash, seed of the crashes
+     * @param arguments bootstrap servers, partitions, state directory, how many times to crash, seed of the crashes, format
      */
     public static void main(String[] arguments) throws InterruptedException {
         TestSettings settings = new TestSettings();
         settings.partitions = Integer.parseInt(arguments[1]);
+        settings.format = PointFormat.valueOf(arguments[5]);
         settings.paneLength = 500;
         // Tasks turn into standbys and back as others come and go.
         settings.standbys = 1;

@@ -3,6 +3,8 @@ package io.emstream.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emstream.AnswerCheck;
+import io.emstream.PointFeed;
+import io.emstream.codec.PointFormat;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,12 +23,25 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever crashes, every point has one answer and is learned once. Needs no container: the broker runs in this JVM. */
+/**
+ * Whatever crashes, every point has one answer and is learned once, whether it has a record of its own or is a row of a block:
+ * some partitions have points, some blocks and some both, and each is checked by itself. Needs no container: the broker runs in
+ * this JVM.
+ */
 // A processor that runs until its block ends need not be named in it.
 @SuppressWarnings("try")
 class CrashIT {
     private static final int CRASHES_A_PROCESS = 3;
     private static final int CRASHES = 8;
+    /** Records that are fed at a time. */
+    private static final int ROUND = 300;
+    /** With a round more, as many as the learner keeps while crashes put the first model off. */
+    private static final int MOST_POINTS = 95_000;
+
+    /** The partitions that have points with a record of their own. */
+    private static final int[] POINTS = partitions(PointFeed::hasPoints);
+    /** The partitions that have nothing but blocks. */
+    private static final int[] BLOCKS = partitions(partition -> !PointFeed.hasPoints(partition));
 
     @TempDir
     static Path directory;
@@ -44,7 +61,7 @@ class CrashIT {
     @Test
     void everyRecordIsAnsweredOnceAndLearnedOnceWhoeverTakesOver() throws Exception {
         List<Process> processes = new ArrayList<>();
-        try (AnswerCheck trial = check(TestSettings.TOPICS)) {
+        try (AnswerCheck trial = check(TestSettings.TOPICS, PointFormat.FLOAT32)) {
             processes.add(process(1));
             trial.feed().feed(4000);
             trial.awaitAnswers(1000);
@@ -74,6 +91,7 @@ class CrashIT {
 
             assertThat(crashes()).isGreaterThanOrEqualTo(4);
             trial.assertWhole();
+            CommittedReports.read(broker, "crash", AnswerCheck.PARTITIONS).assertAllOf(trial.feed());
             assertThat(trial.answers().versions())
                     .containsExactlyElementsOf(
                             LongStream.rangeClosed(1, trial.answers().versions().size())
@@ -98,20 +116,21 @@ class CrashIT {
         settings.partitions = AnswerCheck.PARTITIONS;
         settings.paneLength = 500;
         // Points are held, released without a model, passed and labelled, all of it among crashes.
-        settings.holdMax = 300;
-        settings.warmupPoints = 2000;
+        settings.holdMax = 100;
+        settings.warmupPoints = 5000;
         Crashes crashes = new Crashes(CRASHES, 1, 11);
-        try (AnswerCheck trial = check(settings.topics)) {
+        try (AnswerCheck trial = check(settings.topics, settings.format)) {
             try (ClusteringProcess processor = new ClusteringProcess(
                     broker.bootstrapServers(), name, directory.resolve(name), settings, crashes, hooks)) {
                 int fed = 0;
-                while (fed < 10_000 || (fed < 40_000 && !hasSeenAll(hooks, crashes, trial))) {
-                    trial.feed().feed(1000);
-                    fed += 1000;
+                while (fed < 20 * ROUND
+                        || (trial.feed().points() < MOST_POINTS && !hasSeenAll(hooks, crashes, trial))) {
+                    trial.feed().feed(ROUND);
+                    fed += ROUND;
                     if (hooks == Hooks.REAL) {
-                        trial.awaitAnswers(fed - 1000);
+                        trial.awaitAnswers(fed - ROUND);
                     } else {
-                        trial.awaitAnswers(fed - 1000, Duration.ofSeconds(3));
+                        trial.awaitAnswers(fed - ROUND, Duration.ofSeconds(3));
                     }
                 }
                 assertThat(crashes.happened()).isEqualTo(CRASHES);
@@ -123,11 +142,15 @@ class CrashIT {
                 }
             }
             trial.answers().readToTheEnd();
+            CommittedReports reports = CommittedReports.read(broker, name, AnswerCheck.PARTITIONS);
             if (hooks == Hooks.REAL) {
                 trial.assertWhole();
+                reports.assertAllOf(trial.feed());
                 assertThat(trial.answers().statuses()).containsExactly("NO_MODEL", "OK");
             } else {
                 assertThat(trial.answers().learned()).isNotEqualTo(trial.feed().points());
+                assertThat(reports.areAllOf(trial.feed(), POINTS)).as("points").isFalse();
+                assertThat(reports.areAllOf(trial.feed(), BLOCKS)).as("blocks").isFalse();
             }
         }
     }
@@ -138,9 +161,13 @@ class CrashIT {
                 && (hooks != Hooks.REAL || trial.answers().statuses().contains("OK"));
     }
 
-    private static AnswerCheck check(Topics topics) throws Exception {
+    private static int[] partitions(IntPredicate which) {
+        return IntStream.range(0, AnswerCheck.PARTITIONS).filter(which).toArray();
+    }
+
+    private static AnswerCheck check(Topics topics, PointFormat format) throws Exception {
         broker.createTopics(topics, AnswerCheck.PARTITIONS);
-        return new AnswerCheck(broker.bootstrapServers(), topics);
+        return new AnswerCheck(broker.bootstrapServers(), topics, format);
     }
 
     private static Process process(int number) throws Exception {
@@ -156,7 +183,8 @@ class CrashIT {
                         Integer.toString(AnswerCheck.PARTITIONS),
                         directory.resolve("state" + number).toString(),
                         Integer.toString(CRASHES_A_PROCESS),
-                        Integer.toString(number))
+                        Integer.toString(number),
+                        PointFormat.FLOAT32.name())
                 .redirectOutput(log(number))
                 .redirectErrorStream(true)
                 .start();

@@ -18,7 +18,7 @@ final class Crashes {
     /** One in so many records, or commits of a task, crashes: seldom enough for most commits to succeed. */
     private static final int RECORDS = 1500;
 
-    private static final int BLOCKS = 300;
+    private static final int BLOCKS = 1000;
     private static final int COMMITS = 80;
 
     private final int total;

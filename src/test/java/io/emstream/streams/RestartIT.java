@@ -16,12 +16,16 @@ import io.emstream.streams.StreamSettings.Warmup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,14 +43,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A processor that is stopped and started elsewhere goes on from what Kafka keeps of its state: no directory is shared. */
+/**
+ * A processor that is stopped and started elsewhere goes on from what Kafka keeps of its state: no directory is shared. One
+ * partition has points, the other blocks.
+ */
 // A processor that runs until its block ends need not be named in it.
 @SuppressWarnings("try")
 class RestartIT {
     @TempDir
     static Path directory;
 
-    private static final int ROWS = 5;
+    private static final int POINTS = 0;
+    private static final int BLOCKS = 1;
+    private static final int PARTITIONS = 2;
+    private static final int MOST_ROWS = 40;
+    /** One block in so many has a row that is no point. */
+    private static final int BAD = 5;
 
     private static TestBroker broker;
 
@@ -70,49 +82,44 @@ class RestartIT {
         name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
         settings.topics = Topics.withPrefix(name + "-");
         settings.warmupMaxWait = Duration.ofDays(1);
-        broker.createTopics(settings.topics, 1);
+        settings.partitions = PARTITIONS;
+        broker.createTopics(settings.topics, PARTITIONS);
     }
 
     @Test
     void heldPointsAndWhatWasLearnedGoOn() throws Exception {
+        settings.warmupPoints = 2000;
         try (ClusteringProcess first = start()) {
             feed(0, 60);
             awaitConsumed(60);
         }
-        assertThat(assignments()).isEmpty();
+        assertThat(assignments(POINTS)).isEmpty();
+        assertThat(assignments(BLOCKS)).isEmpty();
         try (ClusteringProcess second = start()) {
-            feed(60, 500);
-            awaitLabels(500);
+            feed(60, 300);
+            awaitLabels(300);
         }
         try (ClusteringProcess third = start()) {
-            feed(500, 800);
-            awaitLabels(800);
+            feed(300, 500);
+            awaitLabels(500);
             end();
-            await().atMost(Duration.ofSeconds(30)).until(() -> pointsOfTheLastModel() == points(800));
+            await().atMost(Duration.ofSeconds(30)).until(() -> pointsOfTheLastModel() == points(500));
         }
-        List<ConsumerRecord<byte[], byte[]>> labels = assignments();
-        assertThat(labels).hasSize(800);
-        for (int i = 0; i < 800; i++) {
-            ConsumerRecord<byte[], byte[]> label = labels.get(i);
-            assertThat(label(label).offset()).isEqualTo(i);
-            assertThat(label(label).status()).isEqualTo(OK);
-            assertThat(label.key()).isEqualTo(key(i));
-            assertThat(label.timestamp()).isEqualTo(timestamp(i));
-            assertThat(label.headers().lastHeader("number").value()).isEqualTo(number(i));
-        }
+        assertAnswered(500);
+        assertThat(statuses()).containsOnly(OK);
         List<Model> models = models();
         assertThat(models)
                 .extracting(Model::version)
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, models.size()).boxed().toList());
         assertThat(models).extracting(Model::points).isSorted();
-        assertThat(read(settings.topics.events())).hasSize(1);
+        assertThat(read(settings.topics.events(), 0)).hasSize(1);
     }
 
     @Test
     void aHoldThatWasGivenUpStaysGivenUp() throws Exception {
         settings.holdMax = 30;
-        settings.warmupPoints = 1000;
+        settings.warmupPoints = 10_000;
         try (ClusteringProcess first = start()) {
             feed(0, 40);
             awaitLabels(40);
@@ -121,12 +128,13 @@ class RestartIT {
             feed(40, 50);
             awaitLabels(50);
         }
-        assertPassed(50);
+        assertAnswered(50);
+        assertThat(statuses()).containsOnly(NO_MODEL);
     }
 
     @Test
     void pointsHeldBeforeAreTheFirstToPassWhereNoneAreHeldAnyMore() throws Exception {
-        settings.warmupPoints = 200;
+        settings.warmupPoints = 3000;
         try (ClusteringProcess first = start()) {
             feed(0, 50);
             awaitConsumed(50);
@@ -136,12 +144,14 @@ class RestartIT {
             awaitLabels(50);
             feed(50, 80);
             awaitLabels(80);
-            assertPassed(80);
-            feed(80, 500);
-            awaitLabels(500);
+            assertAnswered(80);
+            assertThat(statuses()).containsOnly(NO_MODEL);
+            feed(80, 300);
+            awaitLabels(300);
             end();
-            await().atMost(Duration.ofSeconds(30)).until(() -> pointsOfTheLastModel() == points(500));
+            await().atMost(Duration.ofSeconds(30)).until(() -> pointsOfTheLastModel() == points(300));
         }
+        assertAnswered(300);
     }
 
     @Test
@@ -181,14 +191,13 @@ class RestartIT {
                 Hooks.REAL);
     }
 
+    /** Feeds each partition the records with these offsets. */
     private void feed(int from, int to) throws Exception {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
             for (int i = from; i < to; i++) {
-                ProducerRecord<byte[], byte[]> point =
-                        new ProducerRecord<>(settings.topics.points(), 0, timestamp(i), key(i), value(i));
-                point.headers().add("number", number(i));
-                sent.add(producer.send(point));
+                sent.add(producer.send(record(POINTS, i, blobs.next().getBytes(UTF_8))));
+                sent.add(producer.send(record(BLOCKS, i, block(i))));
             }
             for (Future<RecordMetadata> each : sent) {
                 each.get();
@@ -196,35 +205,94 @@ class RestartIT {
         }
     }
 
-    /** One record in ten is a block. */
-    private byte[] value(int i) {
-        return isBlock(i)
-                ? Rows.json(Stream.generate(blobs::next).limit(ROWS).toList())
-                : blobs.next().getBytes(UTF_8);
+    private ProducerRecord<byte[], byte[]> record(int partition, int i, byte[] value) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(settings.topics.points(), partition, timestamp(i), key(i), value);
+        record.headers().add("number", number(i));
+        return record;
     }
 
-    private static boolean isBlock(long offset) {
-        return offset % 10 == 9;
+    private byte[] block(int i) {
+        return Rows.json(IntStream.range(0, rows(i))
+                .mapToObj(row -> isBad(i, row) ? "[1]" : blobs.next())
+                .toList());
     }
 
-    /** How many points the first so many records are. */
+    /** How many rows a block has. */
+    private static int rows(int i) {
+        return 1 + 17 * i % MOST_ROWS;
+    }
+
+    private static boolean isBad(int i, int row) {
+        return i % BAD == 0 && row == i % rows(i);
+    }
+
+    /** How many points the first so many records of both partitions are. */
     private static int points(int records) {
-        return records + (ROWS - 1) * (records / 10);
+        return records
+                + IntStream.range(0, records)
+                        .map(i -> rows(i) - (i % BAD == 0 ? 1 : 0))
+                        .sum();
     }
 
-    /** The label of a record, of which all rows of a block must have an equal one but for cluster and density. */
-    private static Assignment label(ConsumerRecord<byte[], byte[]> record) {
-        if (!BlockAssignments.isBlock(record.value())) {
-            Assignment label = AssignmentJson.decode(record.value());
-            assertThat(isBlock(label.offset())).isFalse();
-            return label;
+    /** The first so many records are answered once, in order and as they came, row by row. */
+    private void assertAnswered(int records) {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            List<ConsumerRecord<byte[], byte[]>> answers = assignments(partition);
+            assertThat(answers).hasSize(records);
+            for (int i = 0; i < records; i++) {
+                ConsumerRecord<byte[], byte[]> answer = answers.get(i);
+                assertThat(answer.key()).isEqualTo(key(i));
+                assertThat(answer.timestamp()).isEqualTo(timestamp(i));
+                assertThat(answer.headers().lastHeader("number").value()).isEqualTo(number(i));
+                assertLabels(partition, i, labels(answer));
+            }
         }
-        List<@Nullable Assignment> rows = BlockAssignments.decode(record.value());
-        Assignment first = Objects.requireNonNull(rows.get(0));
-        assertThat(isBlock(first.offset())).isTrue();
-        assertThat(rows).hasSize(ROWS).doesNotContainNull();
-        assertThat(rows).extracting(row -> Objects.requireNonNull(row).status()).containsOnly(first.status());
-        return first;
+        assertThat(read(settings.topics.deadLetters(), POINTS)).isEmpty();
+        assertThat(read(settings.topics.deadLetters(), BLOCKS).stream().map(RestartIT::place))
+                .containsExactlyElementsOf(IntStream.range(0, records)
+                        .filter(i -> i % BAD == 0)
+                        .mapToObj(i -> i + ":" + i % rows(i))
+                        .toList());
+    }
+
+    private static void assertLabels(int partition, int i, List<@Nullable Assignment> labels) {
+        assertThat(labels).hasSize(partition == POINTS ? 1 : rows(i));
+        for (int row = 0; row < labels.size(); row++) {
+            Assignment label = labels.get(row);
+            if (partition == BLOCKS && isBad(i, row)) {
+                assertThat(label).as("record %d, row %d", i, row).isNull();
+            } else {
+                assertThat(label).as("record %d, row %d", i, row).isNotNull();
+                assertThat(Objects.requireNonNull(label).offset()).isEqualTo(i);
+            }
+        }
+    }
+
+    private static String place(ConsumerRecord<byte[], byte[]> letter) {
+        return text(letter, "__streams.errors.offset") + ":" + text(letter, "emstream.row");
+    }
+
+    private static String text(ConsumerRecord<byte[], byte[]> letter, String header) {
+        return new String(letter.headers().lastHeader(header).value(), UTF_8);
+    }
+
+    /** The label of a point, or those of the rows of a block. */
+    private static List<@Nullable Assignment> labels(ConsumerRecord<byte[], byte[]> answer) {
+        boolean isBlock = BlockAssignments.isBlock(answer.value());
+        assertThat(isBlock).isEqualTo(answer.partition() == BLOCKS);
+        return isBlock
+                ? BlockAssignments.decode(answer.value())
+                : Collections.singletonList(AssignmentJson.decode(answer.value()));
+    }
+
+    private Set<Assignment.Status> statuses() {
+        return Stream.of(POINTS, BLOCKS)
+                .flatMap(partition -> assignments(partition).stream())
+                .flatMap(answer -> labels(answer).stream())
+                .filter(Objects::nonNull)
+                .map(Assignment::status)
+                .collect(Collectors.toSet());
     }
 
     private static byte[] key(int i) {
@@ -241,34 +309,32 @@ class RestartIT {
 
     private void end() throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
-            producer.send(ControlRecords.endOfInput(settings.topics.points(), 0))
-                    .get();
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                producer.send(ControlRecords.endOfInput(settings.topics.points(), partition))
+                        .get();
+            }
         }
     }
 
     private void awaitConsumed(long offset) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> broker.consumed(name, new TopicPartition(settings.topics.points(), 0)) >= offset);
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            TopicPartition points = new TopicPartition(settings.topics.points(), partition);
+            await().atMost(Duration.ofSeconds(60)).until(() -> broker.consumed(name, points) >= offset);
+        }
     }
 
     private void awaitLabels(int number) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> assignments().size() >= number);
+        for (int partition : List.of(POINTS, BLOCKS)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> assignments(partition).size() >= number);
+        }
     }
 
-    private void assertPassed(int number) {
-        List<Assignment> labels = assignments().stream().map(RestartIT::label).toList();
-        assertThat(labels).extracting(Assignment::status).containsOnly(NO_MODEL);
-        assertThat(labels)
-                .extracting(Assignment::offset)
-                .containsExactlyElementsOf(LongStream.range(0, number).boxed().toList());
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> assignments() {
-        return read(settings.topics.assignments());
+    private List<ConsumerRecord<byte[], byte[]>> assignments(int partition) {
+        return read(settings.topics.assignments(), partition);
     }
 
     private List<Model> models() {
-        return read(settings.topics.models()).stream()
+        return read(settings.topics.models(), 0).stream()
                 .map(each -> ModelJson.decode(each.value()))
                 .toList();
     }
@@ -279,9 +345,9 @@ class RestartIT {
         return models.isEmpty() ? 0 : models.get(models.size() - 1).points();
     }
 
-    /** All that is committed of a topic. */
-    private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-        List<TopicPartition> partitions = TestBroker.partitions(topic, 1);
+    /** All that is committed of a topic's partition. */
+    private static List<ConsumerRecord<byte[], byte[]>> read(String topic, int partition) {
+        List<TopicPartition> partitions = List.of(new TopicPartition(topic, partition));
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = broker.consumer(partitions)) {
             long end = consumer.endOffsets(partitions).values().iterator().next();

@@ -126,6 +126,8 @@ final class TestSettings {
         properties.put("consumer.heartbeat.interval.ms", "500");
         properties.put("producer.transaction.timeout.ms", "4000");
         properties.put("enable.metrics.push", "false");
+        // What has been learned of can be read again.
+        properties.put("repartition.purge.interval.ms", "86400000");
         properties.put("processing.exception.handler.global.enabled", "true");
         return properties;
     }
