@@ -3,6 +3,7 @@ package io.emstream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.emstream.codec.PointFormat;
+import io.emstream.point.Point;
 import io.emstream.streams.ControlRecords;
 import io.emstream.streams.Topics;
 import java.nio.ByteBuffer;
@@ -66,7 +67,7 @@ public final class PointFeed implements AutoCloseable {
     public static final int WHOLE = -1;
 
     /** A point, or what should be one, and its row. */
-    private record Row(int row, double[] values, double weight, boolean isBad) {}
+    private record Row(int row, Point point, boolean isBad) {}
 
     private record Sent(List<Row> rows, Future<RecordMetadata> confirmed) {}
 
@@ -136,7 +137,7 @@ public final class PointFeed implements AutoCloseable {
     }
 
     private Row row(int row, double weight) {
-        return new Row(row, point(), weight, random.nextInt(50) == 0);
+        return new Row(row, new Point(values(), weight, Point.NO_TIMESTAMP), random.nextInt(50) == 0);
     }
 
     private byte[] pointValue(Row point) {
@@ -148,13 +149,13 @@ public final class PointFeed implements AutoCloseable {
     }
 
     private byte[] blockValue(List<Row> rows) {
-        boolean isWeighted = rows.stream().anyMatch(row -> row.weight() != 1);
+        boolean isWeighted = rows.stream().anyMatch(row -> row.point().weight() != 1);
         if (format == PointFormat.JSON) {
             String values = rows.stream()
                     .map(row -> row.isBad() ? "[1,\"no number\"]" : json(row))
                     .collect(Collectors.joining(",", "{\"X\":[", "]"));
             String weights = rows.stream()
-                    .map(row -> Double.toString(row.weight()))
+                    .map(row -> Double.toString(row.point().weight()))
                     .collect(Collectors.joining(",", ",\"w\":[", "]"));
             return (values + (isWeighted ? weights : "") + "}").getBytes(UTF_8);
         }
@@ -171,7 +172,7 @@ public final class PointFeed implements AutoCloseable {
     }
 
     private static String json(Row row) {
-        return Arrays.stream(row.values())
+        return Arrays.stream(row.point().values())
                 .mapToObj(value -> Double.isNaN(value) ? "null" : Float.toString((float) value))
                 .collect(Collectors.joining(",", "[", "]"));
     }
@@ -182,12 +183,12 @@ public final class PointFeed implements AutoCloseable {
         ByteBuffer packed = ByteBuffer.allocate(header + numbers * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         packed.position(header);
         for (Row row : rows) {
-            for (double value : row.values()) {
+            for (double value : row.point().values()) {
                 packed.putFloat(row.isBad() ? Float.POSITIVE_INFINITY : (float) value);
             }
         }
         if (isWeighted) {
-            rows.forEach(row -> packed.putFloat((float) row.weight()));
+            rows.forEach(row -> packed.putFloat((float) row.point().weight()));
         }
         return packed.array();
     }
@@ -200,15 +201,15 @@ public final class PointFeed implements AutoCloseable {
             } else {
                 valid.put(place, json(each).getBytes(UTF_8));
                 points[where.partition()]++;
-                weights[where.partition()] += each.weight();
+                weights[where.partition()] += each.point().weight();
             }
         }
         records++;
         next[where.partition()] = where.offset() + 1;
     }
 
-    /** A point of one of the clusters, or an outlier; now and then a value is missing. */
-    private double[] point() {
+    /** Of a point of one of the clusters, or an outlier; now and then one is missing. */
+    private double[] values() {
         boolean outlier = random.nextInt(100) == 0;
         int centre = random.nextInt(CENTRES);
         double[] values = new double[dimension];

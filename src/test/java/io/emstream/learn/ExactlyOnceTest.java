@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,8 +38,18 @@ class ExactlyOnceTest {
     @ParameterizedTest
     @EnumSource
     void everyPointIsLearnedOnce(WarmUps warmUps) {
+        everyPointIsLearnedOnce(warmUps, 600, 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRowOfABlockIsLearnedOnce(WarmUps warmUps) {
+        everyPointIsLearnedOnce(warmUps, 600, 5);
+    }
+
+    private static void everyPointIsLearnedOnce(WarmUps warmUps, int records, int mostRows) {
         for (int seed = 1; seed <= 60; seed++) {
-            Trial trial = new Trial(warmUps, seed);
+            Trial trial = new Trial(warmUps, records, mostRows, seed);
             trial.run();
             trial.check("seed " + seed);
         }
@@ -47,6 +58,8 @@ class ExactlyOnceTest {
     /** A stream of a few partitions, in an order of happenings that chance decides. */
     private static final class Trial {
         private final WarmUps warmUps;
+        private final int records;
+        private final int mostRows;
         private final Random random;
         private final LearnerSettings settings;
         private final List<SimulatedTask> tasks = new ArrayList<>();
@@ -56,8 +69,10 @@ class ExactlyOnceTest {
         private final Map<String, byte[]> store = new HashMap<>();
         private OnlineLearner learner;
 
-        Trial(WarmUps warmUps, int seed) {
+        Trial(WarmUps warmUps, int records, int mostRows, int seed) {
             this.warmUps = warmUps;
+            this.records = records;
+            this.mostRows = mostRows;
             random = new Random(seed);
             Settings chosen = new Settings("gaussian-full", 1, 2);
             chosen.prior = Prior.Kind.NONE;
@@ -76,11 +91,13 @@ class ExactlyOnceTest {
         }
 
         void run() {
-            for (int i = 0; i < 600; i++) {
+            for (int i = 0; i < records; i++) {
                 int partition = random.nextInt(tasks.size());
-                Point point = point();
-                points.add(point);
-                tasks.get(partition).process(point);
+                List<Point> rows = Stream.generate(this::point)
+                        .limit(1 + random.nextInt(mostRows))
+                        .toList();
+                points.addAll(rows);
+                tasks.get(partition).process(rows);
                 happen(partition);
             }
             for (int i = 0; i < 20; i++) {

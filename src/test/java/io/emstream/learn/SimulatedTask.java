@@ -41,8 +41,17 @@ final class SimulatedTask {
 
     /** The next point of the partition. */
     void process(Point point) {
+        process(List.of(point));
+    }
+
+    /** The rows of the next block of the partition, which have one position. */
+    void process(List<Point> rows) {
         activity = Activity.ACTIVE;
         long position = next++ * settings.partitions() + partition;
+        rows.forEach(row -> process(position, row));
+    }
+
+    private void process(long position, Point point) {
         if (model != null) {
             label(position, point);
         } else if (kind == RawPoints.Kind.HELD) {

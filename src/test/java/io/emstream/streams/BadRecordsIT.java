@@ -183,7 +183,9 @@ class BadRecordsIT {
     private long checkLabel(ConsumerRecord<byte[], byte[]> label) {
         boolean isBlock = BlockAssignments.isBlock(label.value());
         assertThat(isBlock).isEqualTo(label.partition() % 2 != 0);
-        long offset = isBlock ? offsetOfBlock(label) : AssignmentJson.decode(label.value()).offset();
+        long offset = isBlock
+                ? offsetOfBlock(label)
+                : AssignmentJson.decode(label.value()).offset();
         Fed point = fed(label.partition(), offset);
         assertThat(point.reason()).isNull();
         if (isBlock) {

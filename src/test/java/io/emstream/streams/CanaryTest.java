@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A commit hook that falls silent stops the task; a clock that jumps does not. */
 class CanaryTest {
-    private final Blobs blobs = new Blobs(8);
+    private final TestSettings settings = new TestSettings();
     private final CountedHooks hooks = new CountedHooks();
 
-    @Test
-    void aSilentHookStopsTheTask() {
-        try (Driven driven = new Driven(new TestSettings(), hooks::builder)) {
+    @ParameterizedTest
+    @EnumSource
+    void aSilentHookStopsTheTask(Shape shape) {
+        settings.format = shape.format();
+        try (Driven driven = new Driven(settings, hooks::builder)) {
+            Feeding points = new Feeding(driven, shape, 8);
             hooks.silence();
-            driven.feed(blobs.next());
+            points.feed(1);
             assertThatThrownBy(() -> passBySeconds(driven, 120))
                     .satisfies(failure -> assertThat(failure)
                             .hasStackTraceContaining(CommitHookSilentException.class.getName())
@@ -24,12 +28,15 @@ class CanaryTest {
         }
     }
 
-    @Test
-    void aHookThatSpeaksKeepsTheTaskAlive() {
-        try (Driven driven = new Driven(new TestSettings(), hooks::builder)) {
+    @ParameterizedTest
+    @EnumSource
+    void aHookThatSpeaksKeepsTheTaskAlive(Shape shape) {
+        settings.format = shape.format();
+        try (Driven driven = new Driven(settings, hooks::builder)) {
+            Feeding points = new Feeding(driven, shape, 8);
             assertThatCode(() -> {
                         for (int i = 0; i < 30; i++) {
-                            driven.feed(blobs.next());
+                            points.feed(1);
                             passBySeconds(driven, 10);
                         }
                         passBySeconds(driven, 300);
@@ -38,14 +45,17 @@ class CanaryTest {
         }
     }
 
-    @Test
-    void aClockThatJumpsBetweenARecordAndItsCommitIsNoSilence() {
-        try (Driven driven = new Driven(new TestSettings(), hooks::builder)) {
+    @ParameterizedTest
+    @EnumSource
+    void aClockThatJumpsBetweenARecordAndItsCommitIsNoSilence(Shape shape) {
+        settings.format = shape.format();
+        try (Driven driven = new Driven(settings, hooks::builder)) {
+            Feeding points = new Feeding(driven, shape, 8);
             hooks.silence();
-            driven.feed(blobs.next());
+            points.feed(1);
             assertThatCode(() -> driven.pass(Duration.ofHours(9))).doesNotThrowAnyException();
             hooks.speak();
-            driven.feed(blobs.next());
+            points.feed(1);
             assertThatCode(() -> passBySeconds(driven, 300)).doesNotThrowAnyException();
         }
     }

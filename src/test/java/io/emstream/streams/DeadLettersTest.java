@@ -8,7 +8,6 @@ import io.emstream.codec.MissingValues;
 import io.emstream.family.Families;
 import io.emstream.point.RejectedPointException.Reason;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
@@ -18,6 +17,7 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,22 +29,24 @@ class DeadLettersTest {
     private final TestSettings settings = new TestSettings();
     private final Blobs blobs = new Blobs(4);
 
-    static Stream<BadRecord> badRecords() {
-        return BadRecord.all(MAX_BYTES).stream();
+    static Stream<Arguments> badRecords() {
+        return Stream.of(Shape.POINTS, Shape.BLOCKS)
+                .flatMap(shape -> BadRecord.all(MAX_BYTES).stream().map(bad -> Arguments.of(bad, shape)));
     }
 
     @ParameterizedTest
     @MethodSource("badRecords")
-    void aBadRecordIsOneDeadLetterBetweenLabels(BadRecord bad) {
+    void aBadRecordIsOneDeadLetterBetweenLabels(BadRecord bad, Shape shape) {
         settings.maxPointBytes = MAX_BYTES;
         try (Driven driven = new Driven(settings)) {
             learn(driven);
-            long before = driven.feed(blobs.next());
+            Feeding points = new Feeding(driven, shape, 4);
+            points.feed(2);
             long place = driven.feed(
                     bad.key(), bad.value(), bad.headers(), driven.now().plus(bad.ahead()));
-            long after = driven.feed(blobs.next());
+            points.feed(20);
 
-            assertThat(driven.labels()).extracting(Assignment::offset).containsExactly(before, after);
+            points.assertAreOfTheLast(22, driven.labels());
             assertThat(driven.deadLetters())
                     .singleElement()
                     .satisfies(letter -> assertTellsWhy(letter, bad.reason(), place))
@@ -52,24 +54,22 @@ class DeadLettersTest {
         }
     }
 
-    @Test
-    void badRecordsAmongHeldOnesLeaveAtOnce() {
+    @ParameterizedTest
+    @EnumSource(names = "PACKED_BLOCKS", mode = EnumSource.Mode.EXCLUDE)
+    void badRecordsAmongHeldOnesLeaveAtOnce(Shape shape) {
         List<BadRecord> bad = BadRecord.all(MAX_BYTES);
         settings.maxPointBytes = MAX_BYTES;
         try (Driven driven = new Driven(settings)) {
-            List<Long> points = new ArrayList<>();
+            Feeding points = new Feeding(driven, shape, 4);
             for (BadRecord each : bad) {
-                points.add(driven.feed(blobs.next()));
+                points.feed(2);
                 driven.feed(
                         each.key(), each.value(), each.headers(), driven.now().plus(each.ahead()));
                 assertThat(driven.deadLetters()).hasSize(1);
             }
             assertThat(driven.labels()).isEmpty();
             driven.end();
-            assertThat(driven.labels())
-                    .extracting(Assignment::offset)
-                    .containsExactlyElementsOf(points)
-                    .isNotEmpty();
+            points.assertAreOfTheLast(2 * bad.size(), driven.labels());
         }
     }
 
@@ -77,34 +77,49 @@ class DeadLettersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "bernoulli   | [1,0.5]",
-                "bernoulli   | [1,2]",
-                "binomial:10 | [3,-1]",
-                "binomial:10 | [3,11]",
-                "binomial:10 | [3,2.5]",
+                "POINTS | bernoulli   | [1,0.5]",
+                "POINTS | bernoulli   | [1,2]",
+                "POINTS | binomial:10 | [3,-1]",
+                "POINTS | binomial:10 | [3,11]",
+                "POINTS | binomial:10 | [3,2.5]",
+                "BLOCKS | bernoulli   | [1,0.5]",
+                "BLOCKS | bernoulli   | [1,2]",
+                "BLOCKS | binomial:10 | [3,-1]",
+                "BLOCKS | binomial:10 | [3,11]",
+                "BLOCKS | binomial:10 | [3,2.5]",
             })
-    void aValueOutsideTheSupportIsADeadLetter(String family, String value) {
+    void aValueOutsideTheSupportIsADeadLetter(Shape shape, String family, String value) {
         settings.family = Families.parse(family);
         settings.warmup = StreamSettings.Warmup.PASS;
         try (Driven driven = new Driven(settings)) {
-            driven.feed("[1,0]");
-            long place = driven.feed(value);
-            driven.feed("[0,1]");
-            assertThat(driven.labels()).hasSize(2);
+            List<Long> places = new Feeding(driven, shape, 4).feedRows(List.of("[1,0]", value, "[0,1]"));
+            assertThat(driven.labels()).extracting(Assignment::offset).containsExactly(places.get(0), places.get(2));
             assertThat(driven.deadLetters())
                     .singleElement()
-                    .satisfies(letter -> assertTellsWhy(letter, Reason.OUT_OF_SUPPORT, place));
+                    .satisfies(letter -> assertTellsWhy(letter, Reason.OUT_OF_SUPPORT, places.get(1)))
+                    .satisfies(letter -> assertThat(text(letter.headers(), "emstream.row"))
+                            .isEqualTo(shape == Shape.POINTS ? null : "1"));
         }
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"[1,null]", "[1,NaN]", "[null,null]", "{\"x\":[\"NaN\",2]}"})
-    void aMissingValueIsADeadLetterOnlyWhereItIsRefused(String value) {
+            value = {
+                "POINTS | [1,null]",
+                "POINTS | [1,NaN]",
+                "POINTS | [null,null]",
+                "POINTS | {\"x\":[\"NaN\",2]}",
+                "BLOCKS | [1,null]",
+                "BLOCKS | [1,NaN]",
+                "BLOCKS | [null,null]",
+                "BLOCKS | [\"NaN\",2]"
+            })
+    void aMissingValueIsADeadLetterOnlyWhereItIsRefused(Shape shape, String value) {
         settings.missing = MissingValues.REFUSE;
+        settings.warmup = StreamSettings.Warmup.PASS;
         try (Driven driven = new Driven(settings)) {
-            long place = driven.feed(value);
+            long place = new Feeding(driven, shape, 4).feedRows(List.of(value)).get(0);
             assertThat(driven.deadLetters())
                     .singleElement()
                     .satisfies(letter -> assertTellsWhy(letter, Reason.MISSING, place));
@@ -112,7 +127,7 @@ class DeadLettersTest {
         settings.missing = MissingValues.ALLOW;
         try (Driven driven = new Driven(settings)) {
             learn(driven);
-            driven.feed(value);
+            new Feeding(driven, shape, 4).feedRows(List.of(value));
             assertThat(driven.labels()).hasSize(1);
             assertThat(driven.deadLetters()).isEmpty();
         }
@@ -160,6 +175,27 @@ class DeadLettersTest {
                 assertThat(letter.headers().lastHeader(DeadLetters.NULL_VALUE)).isNull();
                 assertThat(letter.headers().headers(DeadLetters.REASON)).hasSize(1);
             });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRowThatIsADeadLetterAndIsFedAgainTellsOfItselfOnly(StreamSettings.Warmup warmup) {
+        settings.warmup = warmup;
+        try (Driven driven = new Driven(settings)) {
+            driven.feed(Rows.json(List.of("[1,2]", "[1]")));
+            new Feeding(driven, Shape.POINTS, 4).feed(100);
+            driven.labels();
+            TestRecord<byte[], byte[]> first = driven.deadLetters().get(0);
+            assertThat(text(first.headers(), DeadLetters.ROW)).isEqualTo("1");
+            long again = driven.feed(first.key(), first.value(), first.headers(), driven.now());
+            assertThat(driven.deadLetters()).singleElement().satisfies(letter -> {
+                assertTellsWhy(letter, Reason.WRONG_DIMENSION, again);
+                assertThat(letter.headers().lastHeader(DeadLetters.ROW)).isNull();
+                assertThat(letter.headers().headers(DeadLetters.REASON)).hasSize(1);
+            });
+            long mended = driven.feed(first.key(), "[1,2]".getBytes(UTF_8), first.headers(), driven.now());
+            assertThat(driven.labels()).extracting(Assignment::offset).containsExactly(mended);
         }
     }
 

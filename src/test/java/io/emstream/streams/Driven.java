@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.emstream.codec.Assignment;
 import io.emstream.codec.AssignmentJson;
+import io.emstream.codec.BlockAssignments;
 import io.emstream.codec.CommandJson;
 import io.emstream.codec.LearnerStateCodec;
 import io.emstream.codec.ModelEventJson;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -140,11 +142,20 @@ final class Driven implements AutoCloseable {
         return assignments.readRecordsToList();
     }
 
-    /** The labels since this was last called. */
+    /** The labels of points since this was last called, those of the rows of blocks among them. */
     List<Assignment> labels() {
         return assignments().stream()
-                .map(each -> AssignmentJson.decode(each.value()))
+                .flatMap(each -> labels(each.value()).stream())
                 .toList();
+    }
+
+    /** The labels in a record: one, or of a block those of the rows that are points. */
+    static List<Assignment> labels(byte[] value) {
+        return BlockAssignments.isBlock(value)
+                ? BlockAssignments.decode(value).stream()
+                        .flatMap(Stream::ofNullable)
+                        .toList()
+                : List.of(AssignmentJson.decode(value));
     }
 
     List<TestRecord<byte[], byte[]>> deadLetters() {

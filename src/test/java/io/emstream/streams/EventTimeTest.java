@@ -12,14 +12,14 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** When panes close, by the event time of points; the wall clock only tells silence. */
+/** When panes close, by the event time of points, alone and in blocks; the wall clock only tells silence. */
 class EventTimeTest {
     private static final Instant T = Instant.parse("2024-04-30T12:00:00Z");
 
     private final TestSettings settings = new TestSettings();
-    private final Blobs blobs = new Blobs(5);
 
     @BeforeEach
     void secondsAsPanes() {
@@ -29,14 +29,17 @@ class EventTimeTest {
         settings.foldPoints = 1;
     }
 
-    @Test
-    void aPaneClosesWhenThePointsHavePassedItByTheLateness() {
+    @ParameterizedTest
+    @EnumSource
+    void aPaneClosesWhenThePointsHavePassedItByTheLateness(Shape shape) {
+        settings.format = shape.format();
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 100, T);
+            Feeding points = new Feeding(driven, shape, 5);
+            points.feed(100, T);
             assertThat(points(driven)).isZero();
-            feed(driven, 1, T.plusMillis(2999));
+            points.feed(1, T.plusMillis(2999));
             assertThat(driven.models()).isEmpty();
-            feed(driven, 1, T.plusMillis(3000));
+            points.feed(1, T.plusMillis(3000));
             assertThat(driven.models()).singleElement().satisfies(model -> {
                 assertThat(model.points()).isEqualTo(100);
                 assertThat(model.eventTime()).isEqualTo(T.toEpochMilli());
@@ -45,28 +48,34 @@ class EventTimeTest {
         }
     }
 
-    @Test
-    void aLatePointIsLabelledAndLearnedWithTheNewestPane() {
+    @ParameterizedTest
+    @EnumSource
+    void aLatePointIsLabelledAndLearnedWithTheNewestPane(Shape shape) {
+        settings.format = shape.format();
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 100, T);
-            feed(driven, 1, T.plusSeconds(10));
+            Feeding points = new Feeding(driven, shape, 5);
+            points.feed(100, T);
+            points.feed(1, T.plusSeconds(10));
             assertThat(points(driven)).isEqualTo(100);
-            feed(driven, 3, T.plusMillis(500));
-            feed(driven, 2, T.plusMillis(8500));
-            assertThat(driven.labels()).hasSize(106);
-            feed(driven, 1, T.plusSeconds(20));
+            points.feed(3, T.plusMillis(500));
+            points.feed(2, T.plusMillis(8500));
+            points.assertAreOfTheLast(106, driven.labels());
+            points.feed(1, T.plusSeconds(20));
             assertThat(points(driven)).isEqualTo(106);
             assertThat(driven.counters().late()).isEqualTo(3);
         }
     }
 
-    @Test
-    void heldPointsAreNotLateHoweverLongTheyWereHeld() {
+    @ParameterizedTest
+    @EnumSource
+    void heldPointsAreNotLateHoweverLongTheyWereHeld(Shape shape) {
+        settings.format = shape.format();
         try (Driven driven = new Driven(settings)) {
-            for (int i = 0; i < 100; i++) {
-                feed(driven, 1, T.plusSeconds(i));
+            Feeding points = new Feeding(driven, shape, 5);
+            for (int i = 0; i < 20; i++) {
+                points.feed(5, T.plusSeconds(5L * i));
             }
-            feed(driven, 1, T.plusSeconds(200));
+            points.feed(1, T.plusSeconds(200));
             driven.end();
             driven.pass(Duration.ofSeconds(10));
             assertThat(points(driven)).isEqualTo(101);
@@ -74,10 +83,13 @@ class EventTimeTest {
         }
     }
 
-    @Test
-    void allPanesCloseWhenNothingIsHeardForSomeTime() {
+    @ParameterizedTest
+    @EnumSource
+    void allPanesCloseWhenNothingIsHeardForSomeTime(Shape shape) {
+        settings.format = shape.format();
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 150, T);
+            Feeding points = new Feeding(driven, shape, 5);
+            points.feed(150, T);
             assertThat(points(driven)).isZero();
             driven.pass(Duration.ofSeconds(4));
             assertThat(driven.models()).isEmpty();
@@ -86,29 +98,35 @@ class EventTimeTest {
         }
     }
 
-    @Test
-    void allPanesCloseWhenTheProducerSaysThatNoMoreWillCome() {
+    @ParameterizedTest
+    @EnumSource
+    void allPanesCloseWhenTheProducerSaysThatNoMoreWillCome(Shape shape) {
+        settings.format = shape.format();
         settings.foldPoints = 1000;
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 150, T);
+            Feeding points = new Feeding(driven, shape, 5);
+            points.feed(150, T);
             driven.end();
             assertThat(points(driven)).isEqualTo(150);
-            assertThat(driven.assignments()).hasSize(150);
+            points.assertAreOfTheLast(150, driven.labels());
             assertThat(driven.deadLetters()).isEmpty();
             // What comes nevertheless is learned, too.
-            feed(driven, 10, T.plusSeconds(1));
+            points.feed(10, T.plusSeconds(1));
             driven.end();
             assertThat(points(driven)).isEqualTo(160);
         }
     }
 
-    @Test
-    void aPaneWaitsForTheSlowestPartitionButNotForASilentOne() {
+    @ParameterizedTest
+    @EnumSource
+    void aPaneWaitsForTheSlowestPartitionButNotForASilentOne(Shape shape) {
+        settings.format = shape.format();
         settings.partitions = 2;
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 100, T);
+            Feeding points = new Feeding(driven, shape, 5);
+            points.feed(100, T);
             driven.labels();
-            feed(driven, 1, T.plusSeconds(60));
+            points.feed(1, T.plusSeconds(60));
             assertThat(points(driven))
                     .as("nothing is known of the other partition")
                     .isZero();
@@ -119,14 +137,17 @@ class EventTimeTest {
         }
     }
 
-    @Test
-    void aLatePaneOfAnotherPartitionIsLearnedWithTheNewestPane() {
+    @ParameterizedTest
+    @EnumSource
+    void aLatePaneOfAnotherPartitionIsLearnedWithTheNewestPane(Shape shape) {
+        settings.format = shape.format();
         settings.partitions = 2;
         try (Driven driven = new Driven(settings)) {
+            Feeding points = new Feeding(driven, shape, 5);
             driven.report(new TaskReport.Progress(1, TaskReport.NONE, Activity.IDLE));
-            feed(driven, 101, T);
+            points.feed(101, T);
             Model first = driven.models().get(0);
-            feed(driven, 1, T.plusSeconds(60));
+            points.feed(1, T.plusSeconds(60));
             assertThat(points(driven)).isEqualTo(101);
             PaneStatistics late = driven.reports().stream()
                     .filter(TaskReport.Pane.class::isInstance)
@@ -135,18 +156,22 @@ class EventTimeTest {
                     .orElseThrow();
             assertThat(late.layoutEpoch()).isEqualTo(first.layoutEpoch());
             driven.report(new TaskReport.Pane(1, late));
-            feed(driven, 1, T.plusSeconds(120));
+            points.feed(1, T.plusSeconds(120));
             assertThat(points(driven)).isEqualTo(102 + late.statistics().points());
             assertThat(driven.counters().late()).isEqualTo(late.statistics().points());
         }
     }
 
-    @Test
-    void timesBefore1970AreTimesLikeOthers() {
+    @ParameterizedTest
+    // A record has no time before 1970, and so no packed block.
+    @EnumSource(names = "PACKED_BLOCKS", mode = EnumSource.Mode.EXCLUDE)
+    void timesBefore1970AreTimesLikeOthers(Shape shape) {
+        settings.format = shape.format();
         Instant early = Instant.parse("1931-07-01T00:00:00Z");
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 120, early);
-            feed(driven, 1, early.plusSeconds(10));
+            Feeding points = new Feeding(driven, shape, 5);
+            points.feed(120, early);
+            points.feed(1, early.plusSeconds(10));
             List<Model> models = driven.models();
             assertThat(models.get(models.size() - 1).points()).isEqualTo(120);
             assertThat(models.get(models.size() - 1).eventTime()).isEqualTo(early.toEpochMilli());
@@ -157,21 +182,17 @@ class EventTimeTest {
         }
     }
 
-    @Test
-    void theTimeOfTheRecordCountsWhereThePointHasNone() {
+    @ParameterizedTest
+    @EnumSource
+    void theTimeOfTheRecordCountsWhereThePointHasNone(Shape shape) {
+        settings.format = shape.format();
         try (Driven driven = new Driven(settings)) {
-            for (int i = 0; i < 100; i++) {
-                driven.feed(
-                        null, blobs.next().getBytes(java.nio.charset.StandardCharsets.UTF_8), new RecordHeaders(), T);
+            Feeding points = new Feeding(driven, shape, 5);
+            for (int left = 100; left > 0; ) {
+                left -= points.feedRecord(left, null, new RecordHeaders(), T);
             }
-            feed(driven, 1, T.plusSeconds(4));
+            points.feed(1, T.plusSeconds(4));
             assertThat(points(driven)).isEqualTo(100);
-        }
-    }
-
-    private void feed(Driven driven, int points, Instant eventTime) {
-        for (int i = 0; i < points; i++) {
-            driven.feed(blobs.next(eventTime));
         }
     }
 

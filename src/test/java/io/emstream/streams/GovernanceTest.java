@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators say is done at once, recorded, and never an accident. */
@@ -136,41 +137,49 @@ class GovernanceTest {
         }
     }
 
-    @Test
-    void aModelMayBeGivenBeforeTheFirstIsMade() {
+    @ParameterizedTest
+    @EnumSource
+    void aModelMayBeGivenBeforeTheFirstIsMade(Shape shape) {
+        settings.format = shape.format();
+        settings.paneLength = shape.records(100);
         Model given;
         try (Driven other = new Driven(settings)) {
-            feed(other, 300);
+            new Feeding(other, shape, 7).feed(300);
             given = last(other.models());
         }
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 20);
+            Feeding points = new Feeding(driven, shape, 6);
+            points.feed(20);
             assertThat(driven.labels()).isEmpty();
             driven.command(command(new Command.Import(given, Command.BY_RULE, false)));
             assertThat(driven.models()).extracting(Model::version).containsExactly(1L);
             assertThat(driven.labels())
-                    .hasSize(20)
+                    .satisfies(labels -> points.assertAreOfTheLast(20, labels))
                     .extracting(Assignment::model)
                     .containsOnly(1L);
-            feed(driven, 200);
-            assertThat(driven.labels()).hasSize(200);
+            points.feed(200);
+            points.assertAreOfTheLast(200, driven.labels());
             driven.end();
             assertThat(last(driven.models()).points()).isEqualTo(220);
         }
     }
 
-    @Test
-    void aModelThatIsGivenDuringAWarmUpThatPassesLearnsWhatHasPassed() {
+    @ParameterizedTest
+    @EnumSource
+    void aModelThatIsGivenDuringAWarmUpThatPassesLearnsWhatHasPassed(Shape shape) {
+        settings.format = shape.format();
+        settings.paneLength = shape.records(100);
         settings.warmup = StreamSettings.Warmup.PASS;
         Model given;
         try (Driven other = new Driven(settings)) {
-            feed(other, 300);
+            new Feeding(other, shape, 7).feed(300);
             given = last(other.models());
         }
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 20);
+            Feeding points = new Feeding(driven, shape, 6);
+            points.feed(20);
             driven.command(command(new Command.Import(given, Command.BY_RULE, false)));
-            feed(driven, 200);
+            points.feed(200);
             driven.end();
             assertThat(last(driven.models()).points()).isEqualTo(220);
         }

@@ -6,60 +6,64 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emstream.codec.Assignment;
-import io.emstream.codec.AssignmentJson;
 import io.emstream.streams.StreamSettings.Warmup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of points that meet no model. */
+/** What becomes of points that meet no model, alone and in blocks. */
 class HoldingTest {
     private final TestSettings settings = new TestSettings();
-    private final Blobs blobs = new Blobs(3);
 
-    @Test
-    void heldPointsLeaveInOrderAsTheyCameWithTheFirstModel() {
+    @ParameterizedTest
+    @EnumSource
+    void heldPointsLeaveInOrderAsTheyCameWithTheFirstModel(Shape shape) {
+        settings.format = shape.format();
         try (Driven driven = new Driven(settings)) {
+            Feeding points = new Feeding(driven, shape, 3);
             List<TestRecord<byte[], byte[]>> fed = new ArrayList<>();
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; points.offsets().size() < 100; i++) {
                 byte[] key = i % 3 == 0 ? null : ("key" + i % 5).getBytes(UTF_8);
                 RecordHeaders headers = new RecordHeaders();
                 headers.add("traceparent", ("trace" + i).getBytes(UTF_8));
                 headers.add("empty", null);
                 Instant timestamp = Driven.START.minusMillis(1000L * (i % 7));
-                byte[] value = blobs.next().getBytes(UTF_8);
                 assertThat(driven.assignments()).isEmpty();
-                driven.feed(key, value, headers, timestamp);
-                fed.add(new TestRecord<>(key, value, headers, timestamp));
+                points.feedRecord(100 - points.offsets().size(), key, headers, timestamp);
+                fed.add(new TestRecord<>(key, new byte[0], headers, timestamp));
             }
-            List<TestRecord<byte[], byte[]>> labels = driven.assignments();
-            assertThat(labels).hasSameSizeAs(fed);
+            List<TestRecord<byte[], byte[]>> answers = driven.assignments();
+            assertThat(answers).hasSameSizeAs(fed);
+            List<Assignment> labels = new ArrayList<>();
             for (int i = 0; i < fed.size(); i++) {
-                assertThat(labels.get(i).key()).isEqualTo(fed.get(i).key());
-                assertThat(labels.get(i).headers()).isEqualTo(fed.get(i).headers());
-                assertThat(labels.get(i).getRecordTime()).isEqualTo(fed.get(i).getRecordTime());
-                Assignment label = AssignmentJson.decode(labels.get(i).value());
-                assertThat(label.offset()).isEqualTo(i);
-                assertThat(label.model()).isEqualTo(1);
-                assertThat(label.status()).isEqualTo(OK);
+                assertThat(answers.get(i).key()).isEqualTo(fed.get(i).key());
+                assertThat(answers.get(i).headers()).isEqualTo(fed.get(i).headers());
+                assertThat(answers.get(i).getRecordTime()).isEqualTo(fed.get(i).getRecordTime());
+                labels.addAll(Driven.labels(answers.get(i).value()));
             }
+            points.assertAreOfTheLast(100, labels);
+            assertThat(labels).extracting(Assignment::model).containsOnly(1L);
+            assertThat(labels).extracting(Assignment::status).containsOnly(OK);
         }
     }
 
-    @Test
-    void pointsPassWithoutModelAndAreLabelledFromTheFirstOn() {
+    @ParameterizedTest
+    @EnumSource
+    void pointsPassWithoutModelAndAreLabelledFromTheFirstOn(Shape shape) {
+        settings.format = shape.format();
         settings.warmup = Warmup.PASS;
         try (Driven driven = new Driven(settings)) {
-            for (int i = 0; i < 100; i++) {
-                driven.feed(blobs.next());
-                assertThat(driven.labels()).singleElement().satisfies(HoldingTest::hasNoModel);
+            Feeding points = new Feeding(driven, shape, 3);
+            while (points.offsets().size() < 100) {
+                int rows = points.feedRecord(100 - points.offsets().size(), null, new RecordHeaders(), driven.now());
+                assertPassed(points, rows, driven.labels());
             }
-            driven.feed(blobs.next());
+            points.feed(1);
             assertThat(driven.labels()).singleElement().satisfies(label -> {
                 assertThat(label.status()).isEqualTo(OK);
                 assertThat(label.model()).isPositive();
@@ -68,98 +72,109 @@ class HoldingTest {
         }
     }
 
-    @Test
-    void aFullHoldLetsItsPointsPassInOrderAndThoseThatFollow() {
+    @ParameterizedTest
+    @EnumSource
+    void aFullHoldLetsItsPointsPassInOrderAndThoseThatFollow(Shape shape) {
+        settings.format = shape.format();
         settings.holdMax = 40;
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 39);
+            Feeding points = new Feeding(driven, shape, 3);
+            points.feed(39);
             assertThat(driven.labels()).isEmpty();
-            feed(driven, 1);
-            assertPassed(driven.labels(), 0, 40);
-            feed(driven, 60);
-            assertPassed(driven.labels(), 40, 100);
-            feed(driven, 100);
-            assertThat(driven.labels()).extracting(Assignment::status).containsOnly(OK);
+            points.feed(1);
+            assertPassed(points, 40, driven.labels());
+            points.feed(60);
+            assertPassed(points, 60, driven.labels());
+            points.feed(100);
+            assertThat(driven.labels())
+                    .satisfies(labels -> points.assertAreOfTheLast(100, labels))
+                    .extracting(Assignment::status)
+                    .containsOnly(OK);
             driven.end();
             assertLearned(driven, 200);
         }
     }
 
-    @Test
-    void aHoldThatLastsTooLongLetsItsPointsPassInOrderAndThoseThatFollow() {
+    @ParameterizedTest
+    @EnumSource
+    void aHoldThatLastsTooLongLetsItsPointsPassInOrderAndThoseThatFollow(Shape shape) {
+        settings.format = shape.format();
         settings.warmupMaxWait = Duration.ofDays(1);
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 10);
+            Feeding points = new Feeding(driven, shape, 3);
+            points.feed(10);
             driven.pass(Duration.ofSeconds(59));
-            feed(driven, 5);
+            points.feed(5);
             assertThat(driven.labels()).isEmpty();
             driven.pass(Duration.ofSeconds(3));
-            assertPassed(driven.labels(), 0, 15);
-            feed(driven, 85);
-            assertPassed(driven.labels(), 15, 100);
-            feed(driven, 1);
+            assertPassed(points, 15, driven.labels());
+            points.feed(85);
+            assertPassed(points, 85, driven.labels());
+            points.feed(1);
             assertThat(driven.labels()).extracting(Assignment::status).containsOnly(OK);
             driven.end();
             assertLearned(driven, 101);
         }
     }
 
-    @Test
-    void aHoldIsFullAtItsBytesToo() {
+    @ParameterizedTest
+    @EnumSource
+    void aHoldIsFullAtItsBytesToo(Shape shape) {
+        settings.format = shape.format();
         settings.holdMax = 1_000_000;
         settings.warmupPoints = 1_000_000;
-        String padding = " ".repeat(60_000);
+        byte[] key = new byte[60_000];
         try (Driven driven = new Driven(settings)) {
-            int fed = 0;
+            Feeding points = new Feeding(driven, shape, 3);
+            int records = 0;
             List<Assignment> passed = List.of();
-            while (passed.isEmpty() && fed < 2000) {
-                driven.feed(blobs.next() + padding);
-                fed++;
+            while (passed.isEmpty() && records < 2000) {
+                points.feedRecord(Feeding.MOST_ROWS, key, new RecordHeaders(), driven.now());
+                records++;
                 passed = driven.labels();
             }
-            assertPassed(passed, 0, fed);
-            assertThat(fed * 60_000L).isBetween(32L << 20, 64L << 20);
+            assertPassed(points, points.offsets().size(), passed);
+            assertThat(records * 60_000L).isBetween(32L << 20, 64L << 20);
         }
     }
 
-    @Test
-    void theFirstModelComesOfFewerPointsWhenTheyAreLongInComing() {
+    @ParameterizedTest
+    @EnumSource
+    void theFirstModelComesOfFewerPointsWhenTheyAreLongInComing(Shape shape) {
+        settings.format = shape.format();
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 20);
+            Feeding points = new Feeding(driven, shape, 3);
+            points.feed(20);
             driven.pass(Duration.ofSeconds(4));
             assertThat(driven.labels()).isEmpty();
             driven.pass(Duration.ofSeconds(2));
             assertThat(driven.labels())
-                    .hasSize(20)
+                    .satisfies(labels -> points.assertAreOfTheLast(20, labels))
                     .extracting(Assignment::model)
                     .containsOnly(1L);
         }
     }
 
-    @Test
-    void theFirstModelComesOfFewerPointsWhenNoMoreCome() {
+    @ParameterizedTest
+    @EnumSource
+    void theFirstModelComesOfFewerPointsWhenNoMoreCome(Shape shape) {
+        settings.format = shape.format();
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 25);
+            Feeding points = new Feeding(driven, shape, 3);
+            points.feed(25);
             driven.end();
             assertThat(driven.labels())
-                    .hasSize(25)
+                    .satisfies(labels -> points.assertAreOfTheLast(25, labels))
                     .extracting(Assignment::model)
                     .containsOnly(1L);
             assertLearned(driven, 25);
         }
     }
 
-    private void feed(Driven driven, int points) {
-        for (int i = 0; i < points; i++) {
-            driven.feed(blobs.next());
-        }
-    }
-
-    private static void assertPassed(List<Assignment> labels, long from, long to) {
+    /** The last points that were fed have left in order, without a model. */
+    private static void assertPassed(Feeding points, int number, List<Assignment> labels) {
+        points.assertAreOfTheLast(number, labels);
         assertThat(labels).allSatisfy(HoldingTest::hasNoModel);
-        assertThat(labels)
-                .extracting(Assignment::offset)
-                .containsExactlyElementsOf(LongStream.range(from, to).boxed().toList());
     }
 
     private static void hasNoModel(Assignment label) {

@@ -12,12 +12,13 @@ import io.emstream.codec.ModelJson;
 import io.emstream.em.Responsibilities;
 import io.emstream.family.Family;
 import io.emstream.learn.ModelEvent;
+import io.emstream.learn.TaskReport;
 import io.emstream.mixture.CompiledMixture;
 import io.emstream.mixture.Model;
-import io.emstream.point.Point;
+import io.emstream.statistics.Moments;
+import io.emstream.statistics.ScatterLayout;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is learned of the points, and what is told of it. */
 class LearningTest {
@@ -33,10 +36,13 @@ class LearningTest {
     private final TestSettings settings = new TestSettings();
     private final Blobs blobs = new Blobs(6);
 
-    @Test
-    void versionsCountUpAndTheirPointsAreAllThatWereFed() {
+    @ParameterizedTest
+    @EnumSource
+    void versionsCountUpAndTheirPointsAreAllThatWereFed(Shape shape) {
+        settings.format = shape.format();
+        settings.paneLength = shape.records(100);
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 1050);
+            new Feeding(driven, shape, 6).feed(1050);
             driven.end();
             List<Model> models = driven.models();
             assertThat(models)
@@ -49,20 +55,53 @@ class LearningTest {
         }
     }
 
-    @Test
-    void everyLabelNamesTheModelThatItWasMadeWith() {
+    @ParameterizedTest
+    @EnumSource
+    void theStatisticsOfAllPanesAreThoseOfAllPoints(Shape shape) {
+        settings.format = shape.format();
+        settings.paneLength = shape.records(100);
         try (Driven driven = new Driven(settings)) {
-            List<Point> points = feed(driven, 700);
+            Feeding points = new Feeding(driven, shape, 6);
+            points.feed(1050);
+            driven.end();
+            Moments expected = new Moments(ScatterLayout.FULL, 2);
+            points.points().forEach(point -> expected.observe(point.values(), 1));
+            Moments learned = new Moments(ScatterLayout.FULL, 2);
+            long number = 0;
+            for (TaskReport report : driven.reports()) {
+                if (report instanceof TaskReport.Pane pane) {
+                    number += pane.statistics().statistics().points();
+                    pane.statistics().statistics().components().forEach(learned::merge);
+                }
+            }
+            assertThat(number).isEqualTo(1050);
+            assertThat(learned.weight()).isCloseTo(1050, within(1e-9));
+            // Packed values are those of a float.
+            assertThat(learned.mean()).containsExactly(expected.mean(), within(1e-6));
+            assertThat(learned.scatter()).containsExactly(expected.scatter(), within(1e-2));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyLabelNamesTheModelThatItWasMadeWith(Shape shape) {
+        settings.format = shape.format();
+        settings.paneLength = shape.records(100);
+        try (Driven driven = new Driven(settings)) {
+            Feeding points = new Feeding(driven, shape, 6);
+            points.feed(700);
             Map<Long, Model> models = new HashMap<>();
             driven.models().forEach(model -> models.put(model.version(), model));
             List<Assignment> labels = driven.labels();
+            points.assertAreOfTheLast(700, labels);
             assertThat(labels).extracting(Assignment::model).isSorted().contains(1L, 2L, 5L);
-            for (Assignment label : labels) {
+            for (int i = 0; i < labels.size(); i++) {
+                Assignment label = labels.get(i);
                 Model model = Objects.requireNonNull(models.get(label.model()));
                 Responsibilities expected = new Responsibilities(new CompiledMixture(model.mixture()));
-                assertThat(expected.of(points.get((int) label.offset()))).isTrue();
+                assertThat(expected.of(points.points().get(i))).isTrue();
                 assertThat(label.cluster()).isEqualTo(model.mixture().cluster(expected.component()));
-                assertThat(label.logDensity()).isEqualTo(expected.logDensity(), within(1e-6));
+                assertThat(label.logDensity()).isEqualTo(expected.logDensity(), within(1e-5));
             }
         }
     }
@@ -179,14 +218,9 @@ class LearningTest {
         }
     }
 
-    private List<Point> feed(Driven driven, int number) {
-        List<Point> points = new ArrayList<>();
+    private void feed(Driven driven, int number) {
         for (int i = 0; i < number; i++) {
-            String value = blobs.next();
-            driven.feed(value);
-            String[] numbers = value.substring(1, value.length() - 1).split(",", -1);
-            points.add(Point.of(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1])));
+            driven.feed(blobs.next());
         }
-        return points;
     }
 }

@@ -325,7 +325,8 @@ class RestartIT {
 
     private void awaitLabels(int number) {
         for (int partition : List.of(POINTS, BLOCKS)) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> assignments(partition).size() >= number);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> assignments(partition).size() >= number);
         }
     }
 

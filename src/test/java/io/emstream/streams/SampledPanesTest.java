@@ -13,19 +13,30 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** With the statistics of a pane a task sends a sample of the very points that they are of. */
 class SampledPanesTest {
     private final TestSettings settings = new TestSettings();
 
-    @Test
-    void ofFewPointsAllAreSampledUnderPrioritiesOfTheirOffsets() {
+    @ParameterizedTest
+    @EnumSource
+    void ofFewPointsAllAreSampledUnderPrioritiesOfTheirPlaces(Shape shape) {
+        settings.format = shape.format();
         List<Double> expected = new ArrayList<>();
         List<Double> actual = new ArrayList<>();
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 0, 250);
-            for (long offset = 0; offset < 250; offset++) {
-                expected.add(PointSample.priority(1, 0, offset));
+            Feeding points = new Feeding(driven, shape, 2);
+            points.feed(250);
+            int row = 0;
+            for (int i = 0; i < 250; i++) {
+                long offset = points.offsets().get(i);
+                row = i > 0 && points.offsets().get(i - 1) == offset ? row + 1 : 0;
+                expected.add(
+                        shape == Shape.POINTS
+                                ? PointSample.priority(1, 0, offset)
+                                : PointSample.priority(1, 0, offset, row));
             }
             for (PaneStatistics pane : panes(driven)) {
                 assertThat(pane.sample().threshold()).isEqualTo(1);
@@ -36,22 +47,27 @@ class SampledPanesTest {
         assertThat(actual).containsExactlyInAnyOrderElementsOf(expected);
     }
 
-    @Test
-    void whatIsReadAgainIsSampledAgain() {
-        assertThat(samplesOfOneRun()).isEqualTo(samplesOfOneRun()).hasSize(250);
+    @ParameterizedTest
+    @EnumSource
+    void whatIsReadAgainIsSampledAgain(Shape shape) {
+        settings.format = shape.format();
+        assertThat(samplesOfOneRun(shape)).isEqualTo(samplesOfOneRun(shape)).hasSize(250);
     }
 
-    @Test
-    void ofManyPointsTheLearnersShareIsSampled() {
+    @ParameterizedTest
+    @EnumSource
+    void ofManyPointsTheLearnersShareIsSampled(Shape shape) {
+        settings.format = shape.format();
         CountedHooks hooks = new CountedHooks();
         settings.paneLength = 1_000_000;
         try (Driven driven = new Driven(settings, hooks::builder)) {
-            feed(driven, 0, 100);
+            Feeding points = new Feeding(driven, shape, 2);
+            points.feed(100);
             driven.reports();
             hooks.silence();
-            feed(driven, 100, 5000);
+            points.feed(4900);
             hooks.speak();
-            feed(driven, 5000, 5001);
+            points.feed(1);
             PaneStatistics pane = panes(driven).get(0);
             assertThat(pane.statistics().points()).isEqualTo(4901);
             assertThat(pane.sample().size()).isEqualTo(PointSample.FOLD_CAPACITY);
@@ -64,7 +80,7 @@ class SampledPanesTest {
         settings.clock = StreamSettings.Clock.EVENT_TIME;
         settings.paneLength = 1000;
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 0, 100);
+            new Feeding(driven, Shape.POINTS, 2).feed(100);
             driven.reports();
             driven.feed("{\"x\":[4,1],\"weight\":0}");
             driven.feed("[null,null]");
@@ -81,10 +97,10 @@ class SampledPanesTest {
         }
     }
 
-    private List<String> samplesOfOneRun() {
+    private List<String> samplesOfOneRun(Shape shape) {
         List<String> samples = new ArrayList<>();
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 0, 250);
+            new Feeding(driven, shape, 2).feed(250);
             for (PaneStatistics pane : panes(driven)) {
                 double[] priorities = pane.sample().priorities();
                 List<Point> points = pane.sample().points();
@@ -102,13 +118,5 @@ class SampledPanesTest {
                 .filter(TaskReport.Pane.class::isInstance)
                 .map(report -> ((TaskReport.Pane) report).statistics())
                 .toList();
-    }
-
-    /** Feeds the points with these numbers, which depend on nothing else. */
-    private static void feed(Driven driven, int from, int to) {
-        for (int i = from; i < to; i++) {
-            driven.feed(
-                    "[" + (i % 2 == 0 ? -4 : 4) + "." + (i * 7919L) % 1000 + "," + (i * 104729L) % 997 / 500.0 + "]");
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.emstream.streams;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emstream.codec.Assignment.Status;
@@ -8,8 +7,10 @@ import io.emstream.point.RejectedPointException.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the processors say they have done is what has come out of them. */
 class StreamCountsTest {
@@ -17,13 +18,13 @@ class StreamCountsTest {
     private final StreamCounts counts = settings.counts;
     private final Blobs blobs = new Blobs(6);
 
-    @Test
-    void everyRecordCountsOnceByWhatBecameOfIt() {
+    @ParameterizedTest
+    @EnumSource(names = "PACKED_BLOCKS", mode = EnumSource.Mode.EXCLUDE)
+    void everyPointCountsOnceByWhatBecameOfIt(Shape shape) {
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 150);
-            driven.feed("[null,null]");
-            driven.feed("[1,2,3]");
-            driven.feed("[1,2,3,4]");
+            Feeding points = new Feeding(driven, shape, 6);
+            points.feed(150);
+            points.feedRows(List.of("[null,null]", "[1,2,3]", "[1,2,3,4]"));
             driven.feed("nothing");
             assertThat(counts.labels(Status.OK)).isEqualTo(150);
             assertThat(counts.labels(Status.NOTHING_OBSERVED)).isEqualTo(1);
@@ -37,26 +38,31 @@ class StreamCountsTest {
         }
     }
 
-    @Test
-    void pointsWithoutAModelCountAsSuch() {
+    @ParameterizedTest
+    @EnumSource
+    void pointsWithoutAModelCountAsSuch(Shape shape) {
+        settings.format = shape.format();
         settings.warmup = StreamSettings.Warmup.PASS;
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 7);
+            new Feeding(driven, shape, 6).feed(7);
             assertThat(counts.labels(Status.NO_MODEL)).isEqualTo(7);
             assertThat(counts.labels(Status.OK)).isZero();
         }
     }
 
-    @Test
-    void latePointsCountAmongTheOthers() {
+    @ParameterizedTest
+    @EnumSource
+    void latePointsCountAmongTheOthers(Shape shape) {
+        settings.format = shape.format();
         Instant start = Instant.parse("2024-04-30T12:00:00Z");
         settings.clock = StreamSettings.Clock.EVENT_TIME;
         settings.paneLength = 1000;
         try (Driven driven = new Driven(settings)) {
-            feedAt(driven, 100, start);
-            feedAt(driven, 1, start.plusSeconds(10));
+            Feeding points = new Feeding(driven, shape, 6);
+            points.feed(100, start);
+            points.feed(1, start.plusSeconds(10));
             assertThat(counts.late()).isZero();
-            feedAt(driven, 3, start);
+            points.feed(3, start);
             assertThat(counts.late()).isEqualTo(3);
             assertThat(counts.labels(Status.OK)).isEqualTo(104);
         }
@@ -97,12 +103,6 @@ class StreamCountsTest {
     private void feed(Driven driven, int points) {
         for (int i = 0; i < points; i++) {
             driven.feed(blobs.next());
-        }
-    }
-
-    private void feedAt(Driven driven, int points, Instant time) {
-        for (int i = 0; i < points; i++) {
-            driven.feed(null, blobs.next().getBytes(UTF_8), new RecordHeaders(), time);
         }
     }
 }

@@ -7,38 +7,46 @@ import io.emstream.learn.TaskReport;
 import io.emstream.mixture.Model;
 import io.emstream.point.Features;
 import io.emstream.point.PointBlock;
+import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a task keeps in memory for the learner is bounded, however many records come between two commits. */
 class TaskReportsTest {
     private final TestSettings settings = new TestSettings();
-    private final Blobs blobs = new Blobs(6);
 
-    @Test
-    void thePanesInMemoryAreBoundedAlsoBetweenCommits() {
+    @ParameterizedTest
+    @EnumSource
+    void thePanesInMemoryAreBoundedAlsoBetweenCommits(Shape shape) {
+        settings.format = shape.format();
         settings.openPanes = 10;
         settings.paneLength = 1;
         CountedHooks hooks = new CountedHooks();
         try (Driven driven = new Driven(settings, hooks::builder)) {
-            feed(driven, 100);
+            Feeding points = new Feeding(driven, shape, 6);
+            points.feed(100);
             driven.reports();
             hooks.silence();
-            feed(driven, 2 * PointBlock.CAPACITY);
+            int fed = 8 * PointBlock.CAPACITY;
+            points.feed(fed);
             // No commit has happened, yet nearly all panes have left, in the transaction of their points.
-            assertThat(panes(driven.reports()))
-                    .isBetween(2L * PointBlock.CAPACITY - settings.openPanes, 2L * PointBlock.CAPACITY);
+            long mostInAPane = shape == Shape.POINTS ? 1 : Feeding.MOST_ROWS;
+            assertThat(panes(driven.reports())).isBetween(fed - settings.openPanes * mostInAPane, (long) fed);
         }
     }
 
-    @Test
-    void heldPointsOfManyPanesLeaveInPiecesToo() {
-        settings.openPanes = 10;
+    @ParameterizedTest
+    @EnumSource
+    void heldPointsOfManyPanesLeaveInPiecesToo(Shape shape) {
+        settings.format = shape.format();
+        settings.openPanes = 2;
         settings.paneLength = 1;
         try (Driven driven = new Driven(settings)) {
-            feed(driven, 99);
+            Feeding points = new Feeding(driven, shape, 6);
+            points.feed(99);
             driven.reports();
-            feed(driven, 1);
+            points.feed(1);
             driven.end();
             assertThat(panes(driven.reports())).isEqualTo(100);
             List<Model> models = driven.models();
@@ -46,16 +54,19 @@ class TaskReportsTest {
         }
     }
 
-    @Test
-    void rawPointsLeaveInPiecesThatFitIntoARecordAlsoBetweenCommits() {
+    @ParameterizedTest
+    @EnumSource(names = "PACKED_BLOCKS", mode = EnumSource.Mode.EXCLUDE)
+    void rawPointsLeaveInPiecesThatFitIntoARecordAlsoBetweenCommits(Shape shape) {
+        settings.format = shape.format();
         settings.warmup = StreamSettings.Warmup.PASS;
         settings.features = Features.ofDimension(1);
         settings.warmupPoints = 1_000_000;
         CountedHooks hooks = new CountedHooks();
         try (Driven driven = new Driven(settings, hooks::builder)) {
             hooks.silence();
-            for (int i = 0; i < 50_000; i++) {
-                driven.feed("[1]");
+            Feeding points = new Feeding(driven, shape, 6);
+            for (int i = 0; i < 50_000; i += Feeding.MOST_ROWS) {
+                points.feedRows(Collections.nCopies(Feeding.MOST_ROWS, "[1]"));
             }
             var reports = driven.output(Driven.STATISTICS).readValuesToList();
             assertThat(reports)
@@ -75,11 +86,5 @@ class TaskReportsTest {
                 .map(report -> ((TaskReport.Pane) report).statistics())
                 .mapToLong(pane -> pane.statistics().points())
                 .sum();
-    }
-
-    private void feed(Driven driven, int number) {
-        for (int i = 0; i < number; i++) {
-            driven.feed(blobs.next());
-        }
     }
 }
