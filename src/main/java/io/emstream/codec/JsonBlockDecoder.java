@@ -29,6 +29,7 @@ final class JsonBlockDecoder implements BlockDecoder {
     private final @Nullable FieldTree tree;
     private final boolean readsWeight;
     private final boolean readsTimestamp;
+    private final PlainJsonBlock plain;
     private final double[] scratch;
     private final List<Object> weights = new ArrayList<>();
     private boolean rowsSeen;
@@ -42,6 +43,7 @@ final class JsonBlockDecoder implements BlockDecoder {
         this.tree = fields.field(ROWS);
         this.readsWeight = fields.field(WEIGHT) == null;
         this.readsTimestamp = fields.field(TIMESTAMP) == null;
+        this.plain = new PlainJsonBlock(border, maxRows);
         this.scratch = new double[border.dimension()];
     }
 
@@ -65,6 +67,14 @@ final class JsonBlockDecoder implements BlockDecoder {
 
     @Override
     public void decode(byte[] value, PointTable into) throws RejectedPointException {
+        into.clear();
+        if (!plain.read(value, into)) {
+            parse(value, into);
+        }
+    }
+
+    /** Reads any block, plain or not. */
+    void parse(byte[] value, PointTable into) throws RejectedPointException {
         into.clear();
         weights.clear();
         rowsSeen = false;

@@ -105,6 +105,22 @@ class PlainJsonPointTest {
                 .isInstanceOf(RejectedPointException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {990, 996, 997, 1000, 1001, 1010})
+    void aNumberMayBeAsLongAsTheParserTakes(int digits) {
+        for (String number : List.of(
+                "0." + "1".repeat(digits - 1),
+                "0." + "0".repeat(digits - 1),
+                "0." + "0".repeat(digits - 2) + "1",
+                "0." + "1".repeat(digits - 5) + "E-0001")) {
+            for (String json : List.of("[1,2," + number + "]", "{\"x\":[1,2," + number + "],\"other\":0}")) {
+                assertThat(catchThrowable(() -> values(vectors, json)) == null)
+                        .as(json)
+                        .isEqualTo(digits <= 1000);
+            }
+        }
+    }
+
     @Test
     void aFeatureCalledXIsANumberOrTheVector() throws RejectedPointException {
         PointDecoder decoder = decoder(new Features(List.of("x", "y")));
