@@ -73,10 +73,19 @@ public final class Figures {
         Round billed = turns.billed();
         Map<String, Double> bill = new TreeMap<>();
         double micros = 1e6 / billed.records();
-        billed.bill().forEach((part, share) -> bill.put(part, share * billed.streamSeconds() * micros));
+        billed.bill().forEach((part, seconds) -> bill.put(part, seconds * micros));
         Map<String, Double> ordered = new LinkedHashMap<>();
         for (String part : List.of(
-                "fetch", "decode", "E-step", "accumulate", "encode", "assign", "produce", "framework", "commit")) {
+                "fetch",
+                "decode",
+                "E-step",
+                "accumulate",
+                "encode",
+                "assign",
+                "produce",
+                "framework",
+                "commit",
+                Bill.NATIVE)) {
             ordered.put(part, bill.getOrDefault(part, 0.0));
         }
         ordered.put("sending", billed.producerSeconds() * micros);

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param allocated bytes, by the thread that processes records
  * @param resident bytes of the process in memory, at the end
  * @param unlabelled records since the turn began that no model has labelled
- * @param bill parts of {@code streamSeconds} by what was done, if that was sampled; they sum to 1
+ * @param bill {@code streamSeconds} by what was done in them, if that was sampled
  */
 public record Round(
         String contender,
@@ -32,7 +32,7 @@ public record Round(
         long unlabelled,
         Map<String, Double> bill) {
     /** The same with a bill. */
-    Round billed(Map<String, Double> shares) {
+    Round billed(Map<String, Double> streamBill) {
         return new Round(
                 contender,
                 records,
@@ -45,7 +45,7 @@ public record Round(
                 allocated,
                 resident,
                 unlabelled,
-                shares);
+                streamBill);
     }
 
     /** Records a second of the wall clock. */

@@ -112,7 +112,7 @@ public final class Worker {
             long begun = contender.processed();
             await(contender, order.records());
             Round round = watch.stop(role.toString(), contender.processed() - begun, unlabelled(contender));
-            return bill == null ? round : round.billed(bill.stop());
+            return bill == null ? round : round.billed(Bill.seconds(bill.stop(), round.streamSeconds()));
         }
     }
 
