@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * @param rows those that are points; each is made when it is asked for
  * @param refused how many are not
  */
-public record FileRows(String name, Features features, List<Row> rows, long refused) {
+public record FileRows(String name, Features features, PackedRows rows, long refused) {
     /** So many refusals are told one by one. */
     private static final int TOLD = 5;
 

@@ -31,7 +31,10 @@ public final class OnlineFit {
     private final ResponsibilityDetail detail;
     private final LabelSink labels;
     private final OnlineLearner learner;
-    private final List<FileRows.Row> held = new ArrayList<>();
+    private final PackedRows rows;
+    /** So many rows wait for the first model, the first of the file. */
+    private int held;
+
     private final List<Point> sample = new ArrayList<>();
     private final Tally labelled = new Tally();
     private final Tally prequential = new Tally();
@@ -65,7 +68,13 @@ public final class OnlineFit {
     }
 
     private OnlineFit(
-            LearnerSettings settings, boolean isTimed, Scaling scaling, ResponsibilityDetail detail, LabelSink labels) {
+            PackedRows rows,
+            LearnerSettings settings,
+            boolean isTimed,
+            Scaling scaling,
+            ResponsibilityDetail detail,
+            LabelSink labels) {
+        this.rows = rows;
         this.settings = settings;
         this.isTimed = isTimed;
         this.scaling = scaling;
@@ -94,10 +103,10 @@ public final class OnlineFit {
             LabelSink labels,
             LongConsumer progress) {
         FileRows scaled = rows.in(scaling);
-        OnlineFit fit = new OnlineFit(settings, isTimed, scaling, detail, labels);
+        OnlineFit fit = new OnlineFit(scaled.rows(), settings, isTimed, scaling, detail, labels);
         int seen = 0;
         while (seen < scaled.rows().size()) {
-            seen = fit.take(scaled.rows(), seen);
+            seen = fit.take(seen);
             progress.accept(seen);
         }
         fit.end();
@@ -148,17 +157,17 @@ public final class OnlineFit {
     }
 
     /** Takes rows from here on, no more than are answered together, and returns where the next stands. */
-    private int take(List<FileRows.Row> rows, int from) {
+    private int take(int from) {
         if (answers == null) {
-            hold(rows.get(from));
+            hold(from);
             return from + 1;
         }
-        if (isOfLaterPane(rows.get(from))) {
+        if (isOfLaterPane(from)) {
             closePane();
         }
         RowLabels current = Objects.requireNonNull(answers);
-        int next = gather(current, rows, from);
-        if (current.isFull()) {
+        int next = gather(current, from, rows.size());
+        if (current.room() == 0) {
             label(true);
         }
         if (watermark() >= end) {
@@ -167,22 +176,27 @@ public final class OnlineFit {
         return next;
     }
 
-    /** Adds rows of one pane as long as there is room. A loop of its own, so that it is compiled without all that follows. */
-    private int gather(RowLabels current, List<FileRows.Row> rows, int from) {
+    /** Adds rows of one pane as long as there is room, and returns where the next stands. */
+    private int gather(RowLabels current, int from, int to) {
+        if (isOfLaterPane(from)) {
+            filling = Math.floorDiv(Math.max(position(from), newest), settings.paneLength());
+            end = (filling + 1) * settings.paneLength();
+        }
+        int last = Math.min(to, from + current.room());
         int at = from;
-        FileRows.Row row = rows.get(at);
         do {
-            add(current, row);
+            newest = Math.max(newest, position(at));
             at++;
-            row = at < rows.size() ? rows.get(at) : null;
-        } while (row != null && !current.isFull() && watermark() < end && !isOfLaterPane(row));
+        } while (at < last && watermark() < end && !isOfLaterPane(at));
+        current.add(from, at);
         return at;
     }
 
-    private void hold(FileRows.Row row) {
-        held.add(row);
-        if (row.point().isLearnable()) {
-            sample.add(row.point());
+    private void hold(int row) {
+        held++;
+        Point point = rows.point(row);
+        if (point.isLearnable()) {
+            sample.add(point);
             if (sample.size() >= enough) {
                 // Should these not do, the learner wants twice as many.
                 enough *= 2;
@@ -199,32 +213,22 @@ public final class OnlineFit {
 
     /** Rows before the first model are labelled by it, and learned thereafter. */
     private void release() {
-        for (FileRows.Row row : held) {
-            RowLabels current = Objects.requireNonNull(answers);
-            if (isOfLaterPane(row)) {
+        RowLabels current = Objects.requireNonNull(answers);
+        for (int at = 0; at < held; ) {
+            if (isOfLaterPane(at)) {
                 label(false);
                 report();
             }
-            add(current, row);
-            if (current.isFull()) {
+            at = gather(current, at, held);
+            if (current.room() == 0) {
                 label(false);
             }
         }
-        held.clear();
         label(false);
         if (watermark() >= end) {
             report();
         }
         advance(Activity.ACTIVE);
-    }
-
-    private void add(RowLabels current, FileRows.Row row) {
-        if (isOfLaterPane(row)) {
-            filling = Math.floorDiv(Math.max(position(row), newest), settings.paneLength());
-            end = (filling + 1) * settings.paneLength();
-        }
-        newest = Math.max(newest, position(row));
-        current.add(row);
     }
 
     /** Labels the rows that have been gathered, all of one pane, and counts them in it. */
@@ -242,44 +246,36 @@ public final class OnlineFit {
     }
 
     private void count(RowLabels current, boolean isPrequential) {
-        for (int i = 0; i < current.size(); i++) {
-            if (current.isFinite(i)) {
-                count(current, i, isPrequential);
-            } else {
-                notFinite++;
-            }
-        }
-    }
-
-    private void count(RowLabels current, int i, boolean isPrequential) {
-        FileRows.Row row = current.row(i);
-        Point point = row.point();
-        double logDensity = current.logDensity(i);
-        labelled.add(current.status(i), logDensity, point);
+        labelled.add(current);
         if (isPrequential) {
-            prequential.add(current.status(i), logDensity, point);
+            prequential.add(current);
         }
-        if (labels.isOpen()) {
-            labels.accept(current.label(i));
-        }
-        if (current.isLearnable(i)) {
-            if (accumulator == null) {
-                accumulator =
-                        new Accumulator(filling, current.emptyStatistics(), new PointSample(settings.taskSample()));
+        notFinite += current.notFinite();
+        current.tell(labels);
+        for (int i = 0; i < current.size(); i++) {
+            if (current.isFinite(i) && current.isLearnable(i)) {
+                learn(current, i);
             }
-            if (settings.usesSamples()) {
-                accumulator.sample.add(PointSample.priority(settings.seed(), ONLY_PARTITION, row.number()), point);
-            }
-            accumulator.eventTime = Math.max(accumulator.eventTime, point.timestamp());
         }
     }
 
-    private long position(FileRows.Row row) {
-        return isTimed ? row.point().timestamp() : row.number();
+    private void learn(RowLabels current, int i) {
+        if (accumulator == null) {
+            accumulator = new Accumulator(filling, current.emptyStatistics(), new PointSample(settings.taskSample()));
+        }
+        if (settings.usesSamples()) {
+            accumulator.sample.add(
+                    PointSample.priority(settings.seed(), ONLY_PARTITION, current.number(i)), current.point(i));
+        }
+        accumulator.eventTime = Math.max(accumulator.eventTime, current.timestamp(i));
+    }
+
+    private long position(int row) {
+        return isTimed ? rows.timestamp(row) : rows.number(row);
     }
 
     /** Whether a row belongs to a later pane than the one that is being filled; none belongs to an earlier one. */
-    private boolean isOfLaterPane(FileRows.Row row) {
+    private boolean isOfLaterPane(int row) {
         return Math.max(position(row), newest) >= end;
     }
 
@@ -317,7 +313,7 @@ public final class OnlineFit {
 
     private void adopt(Model model) {
         boolean isFirst = answers == null;
-        answers = new RowLabels(model.version(), model.mixture(), detail, scaling);
+        answers = new RowLabels(model.version(), model.mixture(), detail, scaling, rows);
         epoch = model.layoutEpoch();
         if (isFirst) {
             release();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Rows of which only the values are kept, and weights, times and numbers where they are not those of most files; a row is made
  * when it is asked for. Of three objects a row the garbage collector would copy and mark each, which took as long as the E-step.
  */
-final class PackedRows extends AbstractList<FileRows.Row> implements RandomAccess {
+public final class PackedRows extends AbstractList<FileRows.Row> implements RandomAccess {
     private double[][] values = new double[1024][];
     /** {@code null} while all are 1. */
     private double @Nullable [] weights;
@@ -69,10 +69,22 @@ final class PackedRows extends AbstractList<FileRows.Row> implements RandomAcces
 
     @Override
     public FileRows.Row get(int i) {
+        return new FileRows.Row(number(i), point(i));
+    }
+
+    Point point(int i) {
         Objects.checkIndex(i, size);
-        double weight = weights == null ? 1 : weights[i];
-        long timestamp = timestamps == null ? Point.NO_TIMESTAMP : timestamps[i];
-        return new FileRows.Row(numbers == null ? i : numbers[i], new Point(values[i], weight, timestamp));
+        return new Point(values[i], weights == null ? 1 : weights[i], timestamp(i));
+    }
+
+    /** The event time of a row, or {@link Point#NO_TIMESTAMP}. */
+    long timestamp(int i) {
+        return timestamps == null ? Point.NO_TIMESTAMP : timestamps[i];
+    }
+
+    /** The number of a row in its file, from 0. */
+    long number(int i) {
+        return numbers == null ? i : numbers[i];
     }
 
     @Override

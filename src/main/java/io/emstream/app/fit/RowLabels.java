@@ -10,10 +10,8 @@ import io.emstream.mixture.Mixture;
 import io.emstream.point.Point;
 import io.emstream.point.PointBlock;
 import io.emstream.statistics.MixtureStatistics;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -35,11 +33,15 @@ final class RowLabels {
     private final PointBlock block;
     private final ResponsibilityDetail detail;
     private final Scaling scaling;
-    private final List<FileRows.Row> rows = new ArrayList<>();
+    private final PackedRows file;
+    private final int[] rows = new int[PointBlock.CAPACITY];
+    private int size;
+    private int notFinite;
     /** Where a row stands in the block. */
     private final int[] places = new int[PointBlock.CAPACITY];
 
     private final int[] observed = new int[PointBlock.CAPACITY];
+    private final double[] weights = new double[PointBlock.CAPACITY];
     private final double[] logDensities = new double[PointBlock.CAPACITY];
     private final double[] outliers = new double[PointBlock.CAPACITY];
     /** The responsibilities of the rows that are not in the block. */
@@ -50,8 +52,9 @@ final class RowLabels {
      *
      * @param mixture in the units of the scaling
      * @param detail which responsibilities a label names
+     * @param file whose rows are labelled, in the units of the scaling
      */
-    RowLabels(long version, Mixture mixture, ResponsibilityDetail detail, Scaling scaling) {
+    RowLabels(long version, Mixture mixture, ResponsibilityDetail detail, Scaling scaling, PackedRows file) {
         this.version = version;
         this.mixture = mixture;
         this.compiled = new CompiledMixture(mixture);
@@ -60,44 +63,55 @@ final class RowLabels {
         this.block = new PointBlock(mixture.dimension());
         this.detail = detail;
         this.scaling = scaling;
+        this.file = file;
     }
 
-    /** Adds a row, whose point is in the units of the scaling. */
-    void add(FileRows.Row row) {
-        Point point = row.point();
-        int known = point.observed();
-        boolean isComplete = known == point.dimension();
-        observed[rows.size()] = known;
-        places[rows.size()] = isComplete ? block.size() : ALONE;
-        if (isComplete) {
-            block.add(point.values(), point.weight());
+    /** Adds the rows of the file from one on up to but not another, no more than there is {@link #room} for. */
+    void add(int from, int to) {
+        for (int row = from; row < to; row++) {
+            Point point = file.point(row);
+            int known = point.observed();
+            boolean isComplete = known == point.dimension();
+            rows[size] = row;
+            observed[size] = known;
+            weights[size] = point.weight();
+            places[size] = isComplete ? block.size() : ALONE;
+            if (isComplete) {
+                block.add(point.values(), point.weight());
+            }
+            size++;
         }
-        rows.add(row);
     }
 
-    /** Whether there is no room for another row. */
-    boolean isFull() {
-        return rows.size() == PointBlock.CAPACITY;
+    /** How many rows may still be added. */
+    int room() {
+        return PointBlock.CAPACITY - size;
     }
 
     /** How many rows there are. */
     int size() {
-        return rows.size();
+        return size;
     }
 
     /** Does the E-step for all rows. */
     void answer() {
         many.of(block);
-        for (int i = 0; i < rows.size(); i++) {
+        notFinite = 0;
+        for (int i = 0; i < size; i++) {
             if (places[i] == ALONE) {
-                logDensities[i] = one.of(point(i)) ? one.logDensity() : Double.NaN;
-                outliers[i] = one.outlier();
-                alone[i] = one.values().clone();
+                answerAlone(i);
             } else {
                 logDensities[i] = many.logDensity(places[i]);
                 outliers[i] = many.outlier(places[i]);
             }
+            notFinite += isFinite(i) ? 0 : 1;
         }
+    }
+
+    private void answerAlone(int i) {
+        logDensities[i] = one.of(point(i)) ? one.logDensity() : Double.NaN;
+        outliers[i] = one.outlier();
+        alone[i] = one.values().clone();
     }
 
     /** Statistics of no points under the mixture. */
@@ -108,27 +122,43 @@ final class RowLabels {
     /** Adds the rows just answered to statistics, as far as there is something to learn from them: the block first. */
     void observe(MixtureStatistics into) {
         many.observe(block, into);
-        for (int i = 0; i < rows.size(); i++) {
-            Point point = point(i);
+        if (block.size() < size) {
+            observeAlone(into);
+        }
+    }
+
+    private void observeAlone(MixtureStatistics into) {
+        for (int i = 0; i < size; i++) {
             if (places[i] == ALONE && isLearnable(i) && isFinite(i)) {
-                compiled.observe(point.values(), point.weight(), alone[i], into);
-                into.count(point.weight(), outliers[i], logDensities[i]);
+                compiled.observe(point(i).values(), weights[i], alone[i], into);
+                into.count(weights[i], outliers[i], logDensities[i]);
             }
         }
     }
 
     /** Makes room for other rows. */
     void clear() {
-        rows.clear();
+        size = 0;
         block.clear();
     }
 
-    FileRows.Row row(int i) {
-        return rows.get(i);
+    Point point(int i) {
+        return file.point(rows[i]);
     }
 
-    private Point point(int i) {
-        return rows.get(i).point();
+    /** The number of a row in the file. */
+    long number(int i) {
+        return file.number(rows[i]);
+    }
+
+    /** The event time of a row, or {@link Point#NO_TIMESTAMP}. */
+    long timestamp(int i) {
+        return file.timestamp(rows[i]);
+    }
+
+    /** How many rows have no finite density. */
+    int notFinite() {
+        return notFinite;
     }
 
     /** Whether a row has a finite density; if not, it has no label. */
@@ -138,16 +168,30 @@ final class RowLabels {
 
     /** Whether there is something to learn from a row that has a density. */
     boolean isLearnable(int i) {
-        return observed[i] > 0 && point(i).weight() > 0;
+        return observed[i] > 0 && weights[i] > 0;
     }
 
     Assignment.Status status(int i) {
         return observed[i] > 0 ? Assignment.Status.OK : Assignment.Status.NOTHING_OBSERVED;
     }
 
+    /** How many times a row counts. */
+    double weight(int i) {
+        return weights[i];
+    }
+
     /** The log-density of a row in the data's own units. */
     double logDensity(int i) {
-        return logDensities[i] + scaling.logJacobian(mixture.family(), point(i));
+        return scaling.isNone() ? logDensities[i] : logDensities[i] + scaling.logJacobian(mixture.family(), point(i));
+    }
+
+    /** Hands on the labels of the rows that have one, if anybody looks. */
+    void tell(LabelSink labels) {
+        for (int i = 0; labels.isOpen() && i < size; i++) {
+            if (isFinite(i)) {
+                labels.accept(label(i));
+            }
+        }
     }
 
     /** The label of a row that has one. */
@@ -159,7 +203,7 @@ final class RowLabels {
                 ? ChiSquare.tail(compiled.squaredDistance(point.values(), component), observed[i])
                 : Double.NaN;
         return new Assignment(
-                row(i).number(),
+                number(i),
                 version,
                 mixture.cluster(component),
                 named(values, component),

@@ -35,14 +35,16 @@ public final class Scoring {
             Scaling scaling,
             ResponsibilityDetail detail,
             LabelSink labels) {
-        RowLabels answers = new RowLabels(model.version(), mixture, detail, scaling);
+        RowLabels answers = new RowLabels(model.version(), mixture, detail, scaling, scaled.rows());
         Tally tally = new Tally();
         long notFinite = 0;
         for (int from = 0; from < scaled.rows().size(); from += PointBlock.CAPACITY) {
             int to = Math.min(from + PointBlock.CAPACITY, scaled.rows().size());
-            scaled.rows().subList(from, to).forEach(answers::add);
+            answers.add(from, to);
             answers.answer();
-            notFinite += count(answers, tally, labels);
+            tally.add(answers);
+            answers.tell(labels);
+            notFinite += answers.notFinite();
             answers.clear();
         }
         return new Outcome(
@@ -53,21 +55,5 @@ public final class Scoring {
                 tally.total(),
                 tally.mean(),
                 Double.NaN);
-    }
-
-    /** Counts the rows that have been gathered, hands their labels on, and says how many have none. */
-    private static int count(RowLabels answers, Tally tally, LabelSink labels) {
-        int notFinite = 0;
-        for (int i = 0; i < answers.size(); i++) {
-            if (!answers.isFinite(i)) {
-                notFinite++;
-                continue;
-            }
-            tally.add(answers.status(i), answers.logDensity(i), answers.row(i).point());
-            if (labels.isOpen()) {
-                labels.accept(answers.label(i));
-            }
-        }
-        return notFinite;
     }
 }

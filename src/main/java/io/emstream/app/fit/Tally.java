@@ -18,6 +18,17 @@ final class Tally {
         }
     }
 
+    /** Takes the labels of all rows that have just been answered. */
+    void add(RowLabels answers) {
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.isFinite(i) && answers.status(i) == Assignment.Status.OK) {
+                labelled++;
+                weight += answers.weight(i);
+                logLikelihood += answers.weight(i) * answers.logDensity(i);
+            }
+        }
+    }
+
     /** How many labels were given by observed features. */
     long labelled() {
         return labelled;

@@ -38,14 +38,16 @@ class RowLabelsTest {
             mixture = mixture.withNoise(Noise.of(Samples.draw(mixture, 50, random), 0.05));
         }
         List<Point> points = points(mixture, random);
-        RowLabels many = new RowLabels(7, mixture, ResponsibilityDetail.parse("all"), Scaling.none(DIMENSION));
+        PackedRows rows = new PackedRows();
+        for (int i = 0; i < points.size(); i++) {
+            rows.add(i, points.get(i));
+        }
+        RowLabels many = new RowLabels(7, mixture, ResponsibilityDetail.parse("all"), Scaling.none(DIMENSION), rows);
         CompiledMixture compiled = new CompiledMixture(mixture);
         Responsibilities one = new Responsibilities(compiled);
         MixtureStatistics expected = compiled.emptyStatistics();
-        for (int i = 0; i < points.size(); i++) {
-            many.add(new FileRows.Row(i, points.get(i)));
-        }
-        assertThat(many.isFull()).isTrue();
+        many.add(0, rows.size());
+        assertThat(many.room()).isZero();
         many.answer();
         int refused = 0;
         for (int i = 0; i < points.size(); i++) {
@@ -60,6 +62,7 @@ class RowLabelsTest {
             }
         }
         assertThat(refused).isEqualTo(family.support().isDiscrete() ? 0 : 1);
+        assertThat(many.notFinite()).isEqualTo(refused);
         MixtureStatistics actual = many.emptyStatistics();
         many.observe(actual);
         assertThat(actual.points()).isEqualTo(expected.points());
