@@ -82,18 +82,21 @@ final class Coordinates {
         DMatrixRMaj correlation = new DMatrixRMaj(dimension(), dimension());
         double total = Arrays.stream(weights).sum();
         for (int i = 0; i < points.length; i++) {
-            double[] z = points[i];
-            for (int row = 0; row < z.length; row++) {
-                double part = weights[i] / total * z[row];
-                for (int column = 0; column < z.length; column++) {
-                    correlation.data[row * z.length + column] += part * z[column];
-                }
-            }
+            addProducts(weights[i] / total, points[i], correlation.data);
         }
         for (int j = 0; j < dimension(); j++) {
             correlation.add(j, j, RIDGE);
         }
         return correlation;
+    }
+
+    private static void addProducts(double share, double[] z, double[] into) {
+        for (int row = 0; row < z.length; row++) {
+            double part = share * z[row];
+            for (int column = 0; column < z.length; column++) {
+                into[row * z.length + column] += part * z[column];
+            }
+        }
     }
 
     private static double[] times(DMatrixRMaj lower, double[] z) {

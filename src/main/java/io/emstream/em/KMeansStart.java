@@ -111,16 +111,22 @@ final class KMeansStart {
     private int[] nearest(double[][] centres) {
         int[] labels = new int[points.length];
         for (int i = 0; i < points.length; i++) {
-            double least = Double.POSITIVE_INFINITY;
-            for (int k = 0; k < centres.length; k++) {
-                double distance = squaredDistance(points[i], centres[k]);
-                if (distance < least) {
-                    least = distance;
-                    labels[i] = k;
-                }
-            }
+            labels[i] = nearest(centres, points[i]);
         }
         return labels;
+    }
+
+    private static int nearest(double[][] centres, double[] point) {
+        int nearest = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < centres.length; k++) {
+            double distance = squaredDistance(point, centres[k]);
+            if (distance < least) {
+                least = distance;
+                nearest = k;
+            }
+        }
+        return nearest;
     }
 
     /** Moves each centre to the mean of its points; one that has none stays. */
@@ -132,9 +138,14 @@ final class KMeansStart {
                 Arrays.fill(centre, 0);
             }
             totals[labels[i]] += weights[i];
-            for (int j = 0; j < centre.length; j++) {
-                centre[j] += weights[i] / totals[labels[i]] * (points[i][j] - centre[j]);
-            }
+            approach(centre, points[i], weights[i] / totals[labels[i]]);
+        }
+    }
+
+    /** Goes a part of the way to a point. */
+    private static void approach(double[] centre, double[] point, double part) {
+        for (int j = 0; j < centre.length; j++) {
+            centre[j] += part * (point[j] - centre[j]);
         }
     }
 

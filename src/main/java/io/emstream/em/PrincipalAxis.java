@@ -31,30 +31,50 @@ final class PrincipalAxis {
 
     /** Of length 1; the direction of the farthest point, turned towards the axis again and again. */
     private static double[] axis(double[][] points, double[] weights, double[] mean) {
-        double[] axis = new double[mean.length];
-        double farthest = -1;
-        for (double[] point : points) {
-            double[] difference = new double[axis.length];
-            Arrays.setAll(difference, j -> point[j] - mean[j]);
-            double length = length(difference);
-            if (length > farthest) {
-                farthest = length;
-                axis = difference;
-            }
-        }
+        double[] axis = farthest(points, mean);
         normalise(axis);
         for (int iteration = 0; iteration < ITERATIONS; iteration++) {
-            double[] next = new double[axis.length];
-            for (int i = 0; i < points.length; i++) {
-                double part = weights[i] * projection(points[i], mean, axis);
-                for (int j = 0; j < next.length; j++) {
-                    next[j] += part * (points[i][j] - mean[j]);
-                }
-            }
-            normalise(next);
-            axis = next;
+            axis = turned(axis, points, weights, mean);
+            normalise(axis);
         }
         return axis;
+    }
+
+    private static double[] farthest(double[][] points, double[] mean) {
+        double[] farthest = new double[mean.length];
+        double longest = -1;
+        for (double[] point : points) {
+            double[] difference = difference(point, mean);
+            double length = length(difference);
+            if (length > longest) {
+                longest = length;
+                farthest = difference;
+            }
+        }
+        return farthest;
+    }
+
+    private static double[] difference(double[] point, double[] mean) {
+        double[] difference = new double[mean.length];
+        for (int j = 0; j < mean.length; j++) {
+            difference[j] = point[j] - mean[j];
+        }
+        return difference;
+    }
+
+    /** The scatter of the points times a direction. */
+    private static double[] turned(double[] axis, double[][] points, double[] weights, double[] mean) {
+        double[] next = new double[axis.length];
+        for (int i = 0; i < points.length; i++) {
+            addDifference(weights[i] * projection(points[i], mean, axis), points[i], mean, next);
+        }
+        return next;
+    }
+
+    private static void addDifference(double part, double[] point, double[] mean, double[] into) {
+        for (int j = 0; j < into.length; j++) {
+            into[j] += part * (point[j] - mean[j]);
+        }
     }
 
     private static double projection(double[] point, double[] mean, double[] axis) {
@@ -66,14 +86,18 @@ final class PrincipalAxis {
     }
 
     private static double length(double[] vector) {
-        double largest = Arrays.stream(vector).map(Math::abs).max().orElse(0);
+        double largest = 0;
+        for (double x : vector) {
+            largest = Math.max(largest, Math.abs(x));
+        }
         if (largest == 0) {
             return 0;
         }
-        return largest
-                * Math.sqrt(Arrays.stream(vector)
-                        .map(x -> x / largest * (x / largest))
-                        .sum());
+        double sum = 0;
+        for (double x : vector) {
+            sum += x / largest * (x / largest);
+        }
+        return largest * Math.sqrt(sum);
     }
 
     private static void normalise(double[] vector) {

@@ -42,28 +42,37 @@ final class Covariance {
      * @return nothing if it is not positive definite by more than rounding
      */
     static Optional<Covariance> of(int dimension, double[] elements) {
-        DMatrixRMaj matrix = new DMatrixRMaj(dimension, dimension);
-        for (int i = 0; i < dimension; i++) {
-            for (int j = 0; j <= i; j++) {
-                double element = elements[ScatterLayout.packed(i, j)];
-                matrix.unsafe_set(i, j, element);
-                matrix.unsafe_set(j, i, element);
-            }
-        }
         CholeskyDecompositionInner_DDRM cholesky = new CholeskyDecompositionInner_DDRM(true);
-        if (!cholesky.decompose(matrix)) {
+        if (!cholesky.decompose(unpacked(dimension, elements))) {
             return Optional.empty();
         }
         DMatrixRMaj lower = cholesky.getT(null);
+        return isInformed(lower, elements) ? Optional.of(new Covariance(dimension, elements, lower)) : Optional.empty();
+    }
+
+    private static DMatrixRMaj unpacked(int dimension, double[] elements) {
+        DMatrixRMaj matrix = new DMatrixRMaj(dimension, dimension);
+        int at = 0;
         for (int i = 0; i < dimension; i++) {
+            for (int j = 0; j <= i; j++) {
+                matrix.data[i * dimension + j] = elements[at];
+                matrix.data[j * dimension + i] = elements[at++];
+            }
+        }
+        return matrix;
+    }
+
+    /** Whether no pivot is only rounding. */
+    private static boolean isInformed(DMatrixRMaj lower, double[] elements) {
+        for (int i = 0; i < lower.numRows; i++) {
             double pivot = lower.unsafe_get(i, i);
             double variance = elements[ScatterLayout.packed(i, i)];
             // Turned round, so that NaN does not pass.
             if (!(pivot * pivot > SMALLEST_PIVOT * variance && variance < Double.POSITIVE_INFINITY)) {
-                return Optional.empty();
+                return false;
             }
         }
-        return Optional.of(new Covariance(dimension, elements, lower));
+        return true;
     }
 
     /**

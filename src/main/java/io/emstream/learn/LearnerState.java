@@ -366,6 +366,7 @@ public final class LearnerState {
     }
 
     private static String hex(long number) {
-        return String.format("%016x", number);
+        String digits = Long.toHexString(number);
+        return "0".repeat(16 - digits.length()) + digits;
     }
 }
