@@ -24,7 +24,7 @@ enum LogFormat {
      * @throws IllegalArgumentException if it asks for none that there is, in words
      */
     static LogFormat of(Map<String, String> environment) {
-        // As logback.xml spells them, where they choose the appender.
+        // As Logging spells them.
         return switch (environment.getOrDefault(VARIABLE, "text")) {
             case "text" -> TEXT;
             case "json" -> JSON;

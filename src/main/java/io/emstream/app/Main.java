@@ -14,6 +14,7 @@ import io.emstream.app.command.ScoreCommand;
 import io.emstream.app.command.TopicsCommand;
 import io.emstream.app.settings.SettingsException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "emstream",
         description = "Clusters a stream of events, softly and continuously, inside Kafka.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        subcommands = {
+        versionProvider = Main.Version.class)
+public final class Main implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             RunCommand.class,
             TopicsCommand.class,
@@ -45,11 +49,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ScoreCommand.class,
             BenchCommand.class,
             PlotCommand.class,
-            Main.VersionCommand.class,
-            CommandLine.HelpCommand.class
-        })
-public final class Main implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+            VersionCommand.class,
+            CommandLine.HelpCommand.class);
 
     @Spec
     private CommandSpec spec;
@@ -64,7 +65,7 @@ public final class Main implements Callable<Integer> {
             System.exit(CommandLine.ExitCode.USAGE);
             return;
         }
-        CommandLine commandLine = commandLine();
+        CommandLine commandLine = commandLine(asked(arguments));
         PrintWriter stderr = commandLine.getErr();
         commandLine.setErr(format.writer(stderr, Level.INFO));
         PrintWriter failures = format.writer(stderr, Level.ERROR);
@@ -74,8 +75,23 @@ public final class Main implements Callable<Integer> {
 
     /** The parser of the whole command line, for {@link #main} and for tests. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return commandLine(COMMANDS);
+    }
+
+    /** The one command that is asked for, if it is clear which: looking at the options of all takes 0.2 seconds of a core. */
+    private static List<Class<?>> asked(String[] arguments) {
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> arguments.length > 0
+                        && command != CommandLine.HelpCommand.class
+                        && command.getAnnotation(Command.class).name().equals(arguments[0]))
+                .toList();
+        return named.isEmpty() ? COMMANDS : named;
+    }
+
+    private static CommandLine commandLine(List<Class<?>> commands) {
+        CommandLine all = new CommandLine(new Main());
+        commands.forEach(all::addSubcommand);
+        return all.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Main::wrongUse)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command.getErr()));
