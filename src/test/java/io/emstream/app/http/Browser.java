@@ -146,6 +146,15 @@ final class Browser implements AutoCloseable {
                 REACHABLE.replace("return controls", "return controls.filter((name) => !window.reached.has(name))"));
     }
 
+    /** Makes all charts as wide as this, in pixels, as they are when a window has just become narrow. */
+    void widenCharts(int width) {
+        driver.executeScript("""
+            for (const element of document.querySelectorAll('[_echarts_instance_]')) {
+              echarts.getInstanceByDom(element).resize({ width: arguments[0] });
+            }
+            """, width);
+    }
+
     WebElement element(String id) {
         return driver.findElement(By.id(id));
     }
