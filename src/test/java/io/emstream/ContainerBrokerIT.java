@@ -148,7 +148,12 @@ class ContainerBrokerIT {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
         command.addAll(List.of("run", "--bootstrap-server", KAFKA.getBootstrapServers()));
-        List.of("clusters=2", "dimension=2", "kafka.client.id=" + name, "state.dir=" + directory.resolve(name))
+        List.of(
+                        "clusters=2",
+                        "dimension=2",
+                        "warmup.hold.max=1000000",
+                        "kafka.client.id=" + name,
+                        "state.dir=" + directory.resolve(name))
                 .forEach(setting -> command.addAll(List.of("--set", setting)));
         Path log = directory.resolve(name + ".log");
         Process process = new ProcessBuilder(command)

@@ -77,6 +77,8 @@ final class FaultTrial implements AutoCloseable {
         settings.put("events.topic", topics.events());
         settings.put("dead-letters.topic", topics.deadLetters());
         settings.put("model-broadcast.topic", topics.modelBroadcast());
+        // However many rows blocks have and however late the first model is, all points wait for it.
+        settings.put("warmup.hold.max", "1000000");
         settings.putAll(more);
         check = new AnswerCheck(bootstrapServers, topics, dimension);
     }

@@ -87,6 +87,8 @@ final class ClusteringProcess implements AutoCloseable {
         settings.partitions = Integer.parseInt(arguments[1]);
         settings.format = PointFormat.valueOf(arguments[5]);
         settings.paneLength = 500;
+        // However many rows blocks have and however late the first model is, all points wait for it.
+        settings.holdMax = 1_000_000;
         // Tasks turn into standbys and back as others come and go.
         settings.standbys = 1;
         int crashes = Integer.parseInt(arguments[3]);
