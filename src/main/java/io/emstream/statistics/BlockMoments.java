@@ -34,7 +34,7 @@ public final class BlockMoments {
     public BlockMoments(ScatterLayout layout, int dimension, double negligible) {
         boolean hasLongRows = layout == ScatterLayout.FULL && dimension >= LONG_ROWS;
         this.negligible = negligible;
-        this.centred = new double[dimension][PointBlock.CAPACITY];
+        this.centred = new double[dimension][hasLongRows ? 0 : PointBlock.CAPACITY];
         this.points = new double[TILE][hasLongRows ? dimension : 0];
         this.rows = new double[hasLongRows ? dimension : 0][dimension];
         this.sums = new double[dimension];
@@ -52,17 +52,17 @@ public final class BlockMoments {
         double weight = Lanes.sum(parts, n);
         if (weight > 0) {
             own.restart(weight);
-            centre(block, n, weight, into);
-            switch (own.layout()) {
-                case FULL -> {
-                    if (rows.length > 0) {
-                        scatterByPoints(block, n);
-                    } else {
-                        scatterByFeatures(n);
-                    }
+            startAtMean(block, into);
+            if (rows.length > 0) {
+                centreByPoints(block, n, weight);
+                scatterByPoints(block, n);
+            } else {
+                centreByFeatures(block, n, weight);
+                switch (own.layout()) {
+                    case FULL -> scatterByFeatures(n);
+                    case DIAGONAL -> squares(n);
+                    case NONE -> {}
                 }
-                case DIAGONAL -> squares(n);
-                case NONE -> {}
             }
             into.merge(own);
         }
@@ -82,12 +82,15 @@ public final class BlockMoments {
         return n;
     }
 
-    /** Takes the mean, and the chosen points less the mean. Far from 0 digits are kept by starting at the mean before. */
-    private void centre(PointBlock block, int n, double weight, Moments before) {
+    /** Far from 0 digits are kept by starting at the mean before. */
+    private void startAtMean(PointBlock block, Moments before) {
+        double[] mean = before.weight() > 0 ? before.mean() : block.point(chosen[0]);
+        System.arraycopy(mean, 0, own.mean(), 0, mean.length);
+    }
+
+    /** Takes the mean, and the chosen points less the mean. */
+    private void centreByFeatures(PointBlock block, int n, double weight) {
         double[] mean = own.mean();
-        for (int j = 0; j < centred.length; j++) {
-            mean[j] = before.weight() > 0 ? before.mean(j) : block.feature(j)[chosen[0]];
-        }
         int j = 0;
         for (; j + TILE <= centred.length; j += TILE) {
             gather(block, j, n);
@@ -285,42 +288,54 @@ public final class BlockMoments {
         scatter[next + 3] = b3;
     }
 
+    /** Takes the mean alone. */
+    private void centreByPoints(PointBlock block, int n, double weight) {
+        Arrays.fill(sums, 0);
+        for (int q = 0; q < n; q += TILE) {
+            takePoints(block, q, n);
+            addTo(sums, sums.length, parts[q], parts[q + 1], parts[q + 2], parts[q + 3]);
+        }
+        for (int j = 0; j < sums.length; j++) {
+            own.mean()[j] += sums[j] / weight;
+        }
+    }
+
     /** Adds four points at once to each row of the scatter. */
     private void scatterByPoints(PointBlock block, int n) {
-        int d = rows.length;
         for (double[] row : rows) {
             Arrays.fill(row, 0);
         }
-        double[] z0 = points[0];
-        double[] z1 = points[1];
-        double[] z2 = points[2];
-        double[] z3 = points[3];
         for (int q = 0; q < n; q += TILE) {
-            for (int e = 0; e < TILE; e++) {
-                if (q + e < n) {
-                    Lanes.subtract(block.point(chosen[q + e]), own.mean(), points[e], d);
-                } else {
-                    parts[q + e] = 0;
-                }
-            }
-            for (int i = 0; i < d; i++) {
-                Lanes.add(
-                        parts[q] * z0[i],
-                        z0,
-                        parts[q + 1] * z1[i],
-                        z1,
-                        parts[q + 2] * z2[i],
-                        z2,
-                        parts[q + 3] * z3[i],
-                        z3,
+            takePoints(block, q, n);
+            for (int i = 0; i < rows.length; i++) {
+                addTo(
                         rows[i],
-                        i + 1);
+                        i + 1,
+                        parts[q] * points[0][i],
+                        parts[q + 1] * points[1][i],
+                        parts[q + 2] * points[2][i],
+                        parts[q + 3] * points[3][i]);
             }
         }
         int at = 0;
-        for (int i = 0; i < d; i++) {
+        for (int i = 0; i < rows.length; i++) {
             System.arraycopy(rows[i], 0, own.scatter(), at, i + 1);
             at += i + 1;
         }
+    }
+
+    /** Takes the next four of the chosen points less the mean; those that there are not have no part. */
+    private void takePoints(PointBlock block, int q, int n) {
+        for (int e = 0; e < TILE; e++) {
+            if (q + e < n) {
+                Lanes.subtract(block.point(chosen[q + e]), own.mean(), points[e], sums.length);
+            } else {
+                parts[q + e] = 0;
+            }
+        }
+    }
+
+    private void addTo(double[] row, int length, double a, double b, double c, double d) {
+        Lanes.add(a, points[0], b, points[1], c, points[2], d, points[3], row, length);
     }
 }
