@@ -9,6 +9,7 @@ import io.emstream.app.bench.Table;
 import io.emstream.app.bench.Workload;
 import io.emstream.app.settings.SettingsException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -113,7 +115,10 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one line of JSON in place of tables.")
     private boolean json;
 
-    @Option(names = "--jvm", paramLabel = "OPTION", description = "An option of the contenders' JVMs; may be repeated.")
+    @Option(
+            names = "--jvm",
+            paramLabel = "OPTION",
+            description = "An option of the contenders' JVMs beside those of this one; may be repeated.")
     private List<String> jvm = new ArrayList<>();
 
     @Option(
@@ -155,8 +160,8 @@ public final class BenchCommand implements Callable<Integer> {
         long most = quick ? Math.min(records, QUICK_RECORDS) : records;
         long points = Math.max(1, most / block) * block;
         Comparison comparison = quick
-                ? new Comparison(workload, points, 1, 1, jvm)
-                : new Comparison(workload, points, warmups, rounds, jvm);
+                ? new Comparison(workload, points, 1, 1, jvmOptions())
+                : new Comparison(workload, points, warmups, rounds, jvmOptions());
         Figures figures = new Figures(workload, comparison.run(progress));
         if (!json) {
             Table.print(figures, spec.commandLine().getOut());
@@ -164,10 +169,19 @@ public final class BenchCommand implements Callable<Integer> {
         return figures.toMap();
     }
 
+    /** Those that this JVM was started with, so that contenders run as whoever asks runs an instance, and then those asked for. */
+    private List<String> jvmOptions() {
+        return Stream.concat(
+                        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                                .filter(option -> option.startsWith("-X")),
+                        jvm.stream())
+                .toList();
+    }
+
     private Map<String, Object> delays(Workload workload, Consumer<String> progress) throws SettingsException {
         Map<String, Object> all = new LinkedHashMap<>();
         for (String profile : List.of("normal", "low")) {
-            Latency.Result result = new Latency(workload, records, warmups, seconds, jvm)
+            Latency.Result result = new Latency(workload, records, warmups, seconds, jvmOptions())
                     .in(profile)
                     .run(progress);
             if (!json) {
