@@ -162,6 +162,7 @@ MESSAGES = {
     "task-report-pane-none-v1": b"R\x01\x01" + integer(1) + pane(0, 0, 0, 0, NONE, sample(1.0)),
     "task-report-raw-points-v1": b"R\x01\x02" + integer(1) + byte(3) + RAW,
     "task-report-progress-v1": b"R\x01\x03" + integer(2) + long(978307260000) + byte(2),
+    "task-report-progress-holds-v1": b"R\x01\x03" + integer(2) + long(NO_TIME) + byte(6),
     "model-v1": b"M\x01" + MODEL,
     "state-counters-v1": b"S\x01\x01" + long(1, 2, 3, 4, 5, 6, -7) + double(8.5, 9.5, 10.5, -11.5, 12.5) + long(13),
     "state-model-v1": b"S\x01\x02" + MODEL,

@@ -20,7 +20,7 @@ import java.util.List;
  *               …       points, see below
  *
  * progress      long    watermark
- *               byte    activity: 1 ACTIVE, 2 IDLE, 3 ENDED
+ *               byte    activity: 1 ACTIVE, 2 IDLE, 3 ENDED; 3 more if points are held back
  *
  * points        int     d, number of features; 0 if there are no points
  *               int     number of points
@@ -64,6 +64,8 @@ public final class TaskReportCodec {
     private static final int PANE = 1;
     private static final int RAW_POINTS = 2;
     private static final int PROGRESS = 3;
+    /** What is added to the code of the activity if points are held back. */
+    private static final int HOLDS = 3;
 
     private TaskReportCodec() {}
 
@@ -159,24 +161,25 @@ public final class TaskReportCodec {
 
     static void writeProgress(TaskReport.Progress progress, ByteWriter to) {
         to.writeLong(progress.watermark());
-        to.writeByte(
-                switch (progress.activity()) {
-                    case ACTIVE -> 1;
-                    case IDLE -> 2;
-                    case ENDED -> 3;
-                });
+        int activity = switch (progress.activity()) {
+            case ACTIVE -> 1;
+            case IDLE -> 2;
+            case ENDED -> 3;
+        };
+        to.writeByte(progress.holds() ? activity + HOLDS : activity);
     }
 
     static TaskReport.Progress readProgress(int partition, ByteReader from) {
         long watermark = from.readLong();
         int at = from.position();
         int code = from.readByte();
-        TaskReport.Activity activity = switch (code) {
+        boolean holds = code > HOLDS;
+        TaskReport.Activity activity = switch (holds ? code - HOLDS : code) {
             case 1 -> TaskReport.Activity.ACTIVE;
             case 2 -> TaskReport.Activity.IDLE;
             case 3 -> TaskReport.Activity.ENDED;
-            default -> throw from.malformed(at, "activity is " + code + ", must be 1 to 3");
+            default -> throw from.malformed(at, "activity is " + code + ", must be 1 to 6");
         };
-        return new TaskReport.Progress(partition, watermark, activity);
+        return new TaskReport.Progress(partition, watermark, activity, holds);
     }
 }

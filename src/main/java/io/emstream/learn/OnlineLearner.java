@@ -89,7 +89,8 @@ public final class OnlineLearner {
         state.progress(new TaskReport.Progress(
                 progress.partition(),
                 Math.max(before.watermark(), progress.watermark()),
-                hasEnded ? Activity.ENDED : progress.activity()));
+                hasEnded ? Activity.ENDED : progress.activity(),
+                progress.holds()));
     }
 
     /**

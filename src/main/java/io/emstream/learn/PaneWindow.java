@@ -8,7 +8,7 @@ import java.util.NavigableMap;
 
 /**
  * Which panes have closed: those that end before the watermark, which is the least advanced one of the partitions that
- * points can be expected of.
+ * points can be expected of, be it that they come in or that they are held back.
  */
 final class PaneWindow {
     private final int partitions;
@@ -66,7 +66,7 @@ final class PaneWindow {
             return TaskReport.NONE;
         }
         return progress.stream()
-                .filter(each -> each.activity() == TaskReport.Activity.ACTIVE)
+                .filter(each -> each.activity() == TaskReport.Activity.ACTIVE || each.holds())
                 .mapToLong(TaskReport.Progress::watermark)
                 .min()
                 .orElse(Long.MAX_VALUE);

@@ -49,8 +49,15 @@ public sealed interface TaskReport {
      *
      * @param watermark no earlier position of the clock is expected, but for late points; {@link #NONE} before the first
      *     point
+     * @param holds whether points are held back until there is a model: they are still to come in statistics, and panes wait
+     *     for them whatever the activity
      */
-    record Progress(int partition, long watermark, Activity activity) implements TaskReport {}
+    record Progress(int partition, long watermark, Activity activity, boolean holds) implements TaskReport {
+        /** How far a task has come that holds nothing back. */
+        public Progress(int partition, long watermark, Activity activity) {
+            this(partition, watermark, activity, false);
+        }
+    }
 
     /** The watermark of a partition without points. */
     long NONE = Long.MIN_VALUE;

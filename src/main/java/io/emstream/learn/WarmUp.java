@@ -3,7 +3,6 @@ package io.emstream.learn;
 import io.emstream.em.Expectation;
 import io.emstream.em.Schedule;
 import io.emstream.learn.OnlineLearner.Learned;
-import io.emstream.learn.TaskReport.Activity;
 import io.emstream.learn.TaskReport.RawPoints;
 import io.emstream.mixture.Mixture;
 import io.emstream.mixture.Model;
@@ -64,11 +63,11 @@ final class WarmUp {
         }
     }
 
-    /** Of held points no more than the sample is kept, but always that there are some. */
+    /** Of held points no more than the sample is kept. */
     private void addHeld(RawPoints raw) {
         int room = Math.max(0, sampleSize() - state.rawPoints());
         List<Point> kept = raw.points().subList(0, Math.min(room, raw.points().size()));
-        if (!kept.isEmpty() || heldBlocks(raw.partition()).isEmpty()) {
+        if (!kept.isEmpty()) {
             keep(new RawPoints(raw.partition(), raw.kind(), kept));
         }
     }
@@ -200,7 +199,6 @@ final class WarmUp {
 
     private Learned adopt(Initialisation first, int points) {
         long eventTime = earliest();
-        awaitHeld();
         List<Point> passed = points(takePassed());
 
         Counters counters = state.change();
@@ -242,17 +240,7 @@ final class WarmUp {
     /** Ends without a model of its own, since one is given: returns the points that will never be heard of again. */
     List<Point> end() {
         attempt = null;
-        awaitHeld();
         return points(takePassed());
-    }
-
-    /** Held points are on their way in statistics: panes wait for them, even if nothing else is expected of a partition. */
-    private void awaitHeld() {
-        for (TaskReport.Progress each : List.copyOf(state.partitions().values())) {
-            if (!heldBlocks(each.partition()).isEmpty()) {
-                state.progress(new TaskReport.Progress(each.partition(), each.watermark(), Activity.ACTIVE));
-            }
-        }
     }
 
     /** Takes all raw points out; those that will never be heard of again are returned. */

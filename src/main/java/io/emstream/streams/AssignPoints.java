@@ -369,7 +369,7 @@ final class AssignPoints implements Processor<byte[], byte[], byte[], Outgoing> 
         canary.committed();
         settings.counts().assignCommitted();
         if (learns) {
-            reports.send(clock.progress());
+            reports.send(clock.progress(model.isAbsent() && !held.isEmpty()));
         }
     }
 

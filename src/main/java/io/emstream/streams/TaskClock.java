@@ -89,8 +89,12 @@ final class TaskClock {
         }
     }
 
-    /** How far the partition has come. */
-    TaskReport.Progress progress() {
-        return new TaskReport.Progress(partition, watermark(), activity);
+    /**
+     * How far the partition has come.
+     *
+     * @param holds whether points are held back, which the clock has not seen yet
+     */
+    TaskReport.Progress progress(boolean holds) {
+        return new TaskReport.Progress(partition, watermark(), activity, holds);
     }
 }

@@ -114,8 +114,6 @@ final class TaskReports {
     /** The held points are about to be labelled. */
     void labelHeld() {
         warmup.forgetHeld();
-        // The learner waits for what was held: it is to hear of this partition even if nothing of it can be learned.
-        progress = null;
     }
 
     /** Sends on all there is, and then how far the task has come, if that is news. */

@@ -87,6 +87,10 @@ final class BinarySamples {
         return new TaskReport.Progress(2, NEW_YEAR, TaskReport.Activity.IDLE);
     }
 
+    static TaskReport.Progress holding() {
+        return new TaskReport.Progress(2, TaskReport.NONE, TaskReport.Activity.ENDED, true);
+    }
+
     static Model model() {
         AnyFamily family = new AnyFamily("any:2");
         Mixture mixture = new Mixture(

@@ -46,7 +46,8 @@ class DamagedBytesTest {
                                         "task-report-pane-diagonal-v1",
                                         "task-report-pane-none-v1",
                                         "task-report-raw-points-v1",
-                                        "task-report-progress-v1")
+                                        "task-report-progress-v1",
+                                        "task-report-progress-holds-v1")
                                 .map(name -> new Message(name, Golden.bytes(name), TaskReportCodec::decode)),
                         Stream.of("held-record-v1", "held-record-empty-v1")
                                 .map(name -> new Message(name, Golden.bytes(name), HeldRecordCodec::decode)),
@@ -133,7 +134,7 @@ class DamagedBytesTest {
         "task-report-pane-full-v1, 35, 3, 'byte 35: scatter layout is 3, must be 0 to 2'",
         "task-report-pane-full-v1, 180, 191, 'byte 180: threshold is -0.375, must be above 0 and at most 1'",
         "task-report-raw-points-v1, 7, 0, 'byte 7: kind of raw points is 0, must be 1 to 3'",
-        "task-report-progress-v1, 15, 9, 'byte 15: activity is 9, must be 1 to 3'",
+        "task-report-progress-v1, 15, 9, 'byte 15: activity is 9, must be 1 to 6'",
         "task-report-pane-full-v1, 36, 127, 'byte 36: number of features is 2130706434, must be 1 to 27'",
         "model-v1, 1, 2, 'byte 1: version of ''M'' is 2, must be 1; a newer version of emstream wrote this: use that version, or a newer one'",
         "model-v1, 0, 82, 'byte 0: is 82, must be 77 (''M'')'",

@@ -29,7 +29,8 @@ class GoldenBytesTest {
                 Arguments.of("task-report-pane-diagonal-v1", new TaskReport.Pane(0, BinarySamples.diagonalPane())),
                 Arguments.of("task-report-pane-none-v1", new TaskReport.Pane(1, BinarySamples.nonePane())),
                 Arguments.of("task-report-raw-points-v1", BinarySamples.rawPoints()),
-                Arguments.of("task-report-progress-v1", BinarySamples.progress()));
+                Arguments.of("task-report-progress-v1", BinarySamples.progress()),
+                Arguments.of("task-report-progress-holds-v1", BinarySamples.holding()));
     }
 
     @ParameterizedTest

@@ -38,18 +38,18 @@ class ExactlyOnceTest {
     @ParameterizedTest
     @EnumSource
     void everyPointIsLearnedOnce(WarmUps warmUps) {
-        everyPointIsLearnedOnce(warmUps, 600, 1);
+        everyPointIsLearnedOnce(warmUps, 1);
     }
 
     @ParameterizedTest
     @EnumSource
     void everyRowOfABlockIsLearnedOnce(WarmUps warmUps) {
-        everyPointIsLearnedOnce(warmUps, 600, 5);
+        everyPointIsLearnedOnce(warmUps, 5);
     }
 
-    private static void everyPointIsLearnedOnce(WarmUps warmUps, int records, int mostRows) {
-        for (int seed = 1; seed <= 60; seed++) {
-            Trial trial = new Trial(warmUps, records, mostRows, seed);
+    private static void everyPointIsLearnedOnce(WarmUps warmUps, int mostRows) {
+        for (int seed = 1; seed <= 150; seed++) {
+            Trial trial = new Trial(warmUps, mostRows, seed);
             trial.run();
             trial.check("seed " + seed);
         }
@@ -69,11 +69,12 @@ class ExactlyOnceTest {
         private final Map<String, byte[]> store = new HashMap<>();
         private OnlineLearner learner;
 
-        Trial(WarmUps warmUps, int records, int mostRows, int seed) {
+        Trial(WarmUps warmUps, int mostRows, int seed) {
             this.warmUps = warmUps;
-            this.records = records;
             this.mostRows = mostRows;
             random = new Random(seed);
+            // Some streams end before there is a model, some while tasks have not read it yet, some long after.
+            records = List.of(50, 100, 200, 600).get(random.nextInt(4));
             Settings chosen = new Settings("gaussian-full", 1, 2);
             chosen.prior = Prior.Kind.NONE;
             chosen.stepExponent = 1;
@@ -98,6 +99,11 @@ class ExactlyOnceTest {
                         .toList();
                 points.addAll(rows);
                 tasks.get(partition).process(rows);
+                happen(partition);
+            }
+            for (int i = random.nextInt(60); i > 0; i--) {
+                int partition = random.nextInt(tasks.size());
+                tasks.get(partition).fallSilent();
                 happen(partition);
             }
             for (int i = 0; i < 20; i++) {

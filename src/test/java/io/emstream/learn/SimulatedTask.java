@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedTask {
     private final LearnerSettings settings;
     private final int partition;
-    private final boolean holds;
+    private boolean holds;
     private final List<Held> held = new ArrayList<>();
     private final List<Point> raw = new ArrayList<>();
     private final TreeMap<Long, PaneStatistics> panes = new TreeMap<>();
@@ -27,6 +27,7 @@ final class SimulatedTask {
     private long next;
     private long newest = TaskReport.NONE;
     private Activity activity = Activity.ACTIVE;
+    private TaskReport.@Nullable Progress progress;
     private @Nullable Model model;
     private @Nullable Responsibilities responsibilities;
 
@@ -84,9 +85,10 @@ final class SimulatedTask {
         }
     }
 
-    /** Lets the held points leave without a model, if there is none yet. */
+    /** Lets the held points leave without a model, if there are any, and all that follow. */
     void giveUpHolding() {
-        if (model == null && kind == RawPoints.Kind.HELD) {
+        if (!held.isEmpty()) {
+            holds = false;
             kind = RawPoints.Kind.RELEASED;
             raw.clear();
             for (Held each : held) {
@@ -111,14 +113,23 @@ final class SimulatedTask {
         held.clear();
     }
 
+    /** Nothing has come for some time. */
+    void fallSilent() {
+        activity = Activity.IDLE;
+    }
+
     /** No more will come. */
     void end() {
         activity = Activity.ENDED;
     }
 
-    /** The task is taken up elsewhere after a commit: it has its stores, but no longer knows how far it had come. */
+    /**
+     * The task is taken up elsewhere after a commit: it has its stores, but no longer knows how far it had come, nor what it
+     * has told.
+     */
     void restart() {
         newest = TaskReport.NONE;
+        progress = null;
         activity = Activity.ACTIVE;
         kind = holds ? RawPoints.Kind.HELD : RawPoints.Kind.PASSED;
     }
@@ -137,7 +148,11 @@ final class SimulatedTask {
             kind = RawPoints.Kind.PASSED;
         }
         long watermark = newest == TaskReport.NONE ? TaskReport.NONE : newest + settings.partitions();
-        reports.add(new TaskReport.Progress(partition, watermark, activity));
+        TaskReport.Progress now = new TaskReport.Progress(partition, watermark, activity, !held.isEmpty());
+        if (!now.equals(progress)) {
+            progress = now;
+            reports.add(now);
+        }
         return reports;
     }
 }

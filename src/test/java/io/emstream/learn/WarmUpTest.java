@@ -198,22 +198,24 @@ class WarmUpTest {
         assertThat(learner.state().counters().unlearned()).isEqualTo(2);
     }
 
-    @Test
-    void panesWaitForHeldPointsEvenIfTheirPartitionHasEnded() {
+    @ParameterizedTest
+    @EnumSource
+    void panesWaitForHeldPointsWhateverTheirPartitionDoes(Activity activity) {
         settings.partitions = 2;
         OnlineLearner learner = learner();
         learner.receive(raw(0, Kind.HELD, 0, 500));
-        learner.receive(new TaskReport.Progress(0, TaskReport.NONE, Activity.ENDED));
-        // More than the sample takes, so that nothing of these points is kept but that they are held.
-        learner.receive(raw(1, Kind.HELD, 500, 700));
-        learner.receive(new TaskReport.Progress(1, TaskReport.NONE, Activity.IDLE));
+        learner.receive(new TaskReport.Progress(0, TaskReport.NONE, Activity.ENDED, true));
+        learner.receive(new TaskReport.Progress(1, TaskReport.NONE, Activity.ACTIVE));
         learner.advance(false);
+        // The other task has not read the model yet.
+        learner.receive(raw(1, Kind.HELD, 500, 700));
+        learner.receive(new TaskReport.Progress(1, TaskReport.NONE, activity, true));
 
         learner.receive(Learners.pane(learner, 0, 0, points.subList(0, 500)));
         learner.receive(new TaskReport.Progress(0, 1000, Activity.ENDED));
         assertThat(learner.advance(false).model()).isEmpty();
         learner.receive(Learners.pane(learner, 1, 0, points.subList(500, 700)));
-        learner.receive(new TaskReport.Progress(1, 1000, Activity.IDLE));
+        learner.receive(new TaskReport.Progress(1, 1000, activity));
         assertThat(learner.advance(false).model()).isPresent();
         assertThat(learner.state().counters().points()).isEqualTo(700);
         assertThat(learner.state().counters().late()).isZero();

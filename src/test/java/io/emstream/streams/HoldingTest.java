@@ -6,11 +6,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emstream.codec.Assignment;
+import io.emstream.learn.TaskReport;
+import io.emstream.learn.TaskReport.Activity;
+import io.emstream.learn.TaskReport.Progress;
 import io.emstream.streams.StreamSettings.Warmup;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +141,55 @@ class HoldingTest {
             assertPassed(points, points.offsets().size(), passed);
             assertThat(records * 60_000L).isBetween(32L << 20, 64L << 20);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTaskSaysThatItHoldsPointsUntilTheyAreLabelledEvenInSilence(Shape shape) {
+        settings.format = shape.format();
+        Queue<Runnable> work = new ArrayDeque<>();
+        try (Driven driven = new Driven(settings, CommitHook::builder, work::add)) {
+            Feeding points = new Feeding(driven, shape, 3);
+            points.feed(100);
+            assertThat(newestProgress(driven)).isEqualTo(new Progress(0, TaskReport.NONE, Activity.ACTIVE, true));
+            driven.pass(Duration.ofSeconds(10));
+            assertThat(newestProgress(driven)).isEqualTo(new Progress(0, TaskReport.NONE, Activity.IDLE, true));
+            driven.end();
+            assertThat(newestProgress(driven)).isEqualTo(new Progress(0, TaskReport.NONE, Activity.ENDED, true));
+            work.remove().run();
+            driven.pass(Duration.ofSeconds(1));
+            points.assertAreOfTheLast(100, driven.labels());
+            assertThat(newestProgress(driven)).satisfies(progress -> {
+                assertThat(progress.watermark()).isNotEqualTo(TaskReport.NONE);
+                assertThat(progress.activity()).isEqualTo(Activity.ENDED);
+                assertThat(progress.holds()).isFalse();
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTaskThatHasGivenUpHoldsNothing(Shape shape) {
+        settings.format = shape.format();
+        settings.holdMax = 40;
+        try (Driven driven = new Driven(settings)) {
+            Feeding points = new Feeding(driven, shape, 3);
+            points.feed(39);
+            assertThat(newestProgress(driven).holds()).isTrue();
+            points.feed(1);
+            assertThat(newestProgress(driven).holds()).isFalse();
+            points.feed(1);
+            assertThat(newestProgress(driven).holds()).isFalse();
+        }
+    }
+
+    private static Progress newestProgress(Driven driven) {
+        List<Progress> progress = driven.reports().stream()
+                .filter(Progress.class::isInstance)
+                .map(Progress.class::cast)
+                .toList();
+        assertThat(progress).isNotEmpty();
+        return progress.get(progress.size() - 1);
     }
 
     @ParameterizedTest
