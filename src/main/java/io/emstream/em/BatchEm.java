@@ -100,13 +100,18 @@ public final class BatchEm {
      * @param tolerance as in {@link Schedule}
      */
     public static Fit iterate(Mixture mixture, List<Point> sample, Prior prior, int iterations, double tolerance) {
-        MixtureStatistics statistics = Expectation.statistics(mixture, sample);
+        SampleBlocks blocks = new SampleBlocks(sample, mixture.dimension());
+        MixtureStatistics statistics = Expectation.statistics(mixture, blocks);
         Fit start = new Fit(mixture, statistics, List.of(statistics.meanLogLikelihood()), false);
-        return resume(start, sample, prior, iterations, tolerance);
+        return resume(start, blocks, prior, iterations, tolerance);
     }
 
     /** Goes on with a fit to the same sample. */
     static Fit resume(Fit start, List<Point> sample, Prior prior, int iterations, double tolerance) {
+        return resume(start, new SampleBlocks(sample, start.mixture().dimension()), prior, iterations, tolerance);
+    }
+
+    private static Fit resume(Fit start, SampleBlocks sample, Prior prior, int iterations, double tolerance) {
         Mixture mixture = start.mixture();
         MixtureStatistics statistics = start.statistics();
         List<Double> trace = new ArrayList<>(start.trace());

@@ -119,16 +119,21 @@ public final class BlockResponsibilities {
         for (double[] value : values) {
             Lanes.exp(peaks, value, sums, n);
         }
-        for (int p = 0; p < n; p++) {
-            logDensities[p] = peaks[p] + Math.log(sums[p]);
-            sums[p] = 1 / sums[p];
-        }
+        takeLogarithms(n);
         Lanes.multiply(sums, outliers, outliers, n);
         for (double[] value : values) {
             Lanes.multiply(sums, value, value, n);
         }
         if (!isFinite) {
             leaveOut(n);
+        }
+    }
+
+    /** Of the sums of the densities, which turn into what to multiply by. */
+    private void takeLogarithms(int n) {
+        for (int p = 0; p < n; p++) {
+            logDensities[p] = peaks[p] + Math.log(sums[p]);
+            sums[p] = 1 / sums[p];
         }
     }
 
@@ -172,10 +177,6 @@ public final class BlockResponsibilities {
     /** Adds the block just answered to statistics under the same mixture; points of weight 0 or without a density are not. */
     public void observe(PointBlock block, MixtureStatistics into) {
         mixture.observe(block, values, into);
-        for (int p = 0; p < block.size(); p++) {
-            if (block.weight(p) > 0 && !Double.isNaN(logDensities[p])) {
-                into.count(block.weight(p), outliers[p], logDensities[p]);
-            }
-        }
+        into.count(block.weights(), outliers, logDensities, block.size());
     }
 }

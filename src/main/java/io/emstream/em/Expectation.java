@@ -66,7 +66,7 @@ public final class Expectation {
      */
     public static double comparableLogLikelihood(Mixture mixture, List<Point> sample) {
         double[] sums = new double[2];
-        each(new CompiledMixture(mixture), sample, new Answers() {
+        each(new CompiledMixture(mixture), new SampleBlocks(sample, mixture.dimension()), new Answers() {
             @Override
             public void point(Point point, Responsibilities answer) {
                 add(point.weight(), answer.logDensity(), answer.outlier());
@@ -98,6 +98,11 @@ public final class Expectation {
 
     /** The statistics of a sample under a mixture; points without a finite density are left out. */
     public static MixtureStatistics statistics(Mixture mixture, List<Point> sample) {
+        return statistics(mixture, new SampleBlocks(sample, mixture.dimension()));
+    }
+
+    /** The same of a sample that many E-steps go over. */
+    static MixtureStatistics statistics(Mixture mixture, SampleBlocks sample) {
         CompiledMixture compiled = new CompiledMixture(mixture);
         MixtureStatistics statistics = compiled.emptyStatistics();
         each(compiled, sample, new Answers() {
@@ -123,28 +128,18 @@ public final class Expectation {
         void block(PointBlock block, BlockResponsibilities answer);
     }
 
-    /** The E-step for all points that can be learned: for the complete ones in blocks. */
-    private static void each(CompiledMixture mixture, List<Point> sample, Answers answers) {
-        Responsibilities one = new Responsibilities(mixture);
+    /** The E-step for all points that can be learned: first for the complete ones, in blocks. */
+    private static void each(CompiledMixture mixture, SampleBlocks sample, Answers answers) {
         BlockResponsibilities many = new BlockResponsibilities(mixture);
-        int dimension = mixture.mixture().dimension();
-        PointBlock block = new PointBlock(dimension);
-        for (Point point : sample) {
-            int observed = point.weight() > 0 ? point.observed() : 0;
-            if (observed == dimension) {
-                block.add(point.values(), point.weight());
-                if (block.isFull()) {
-                    many.of(block);
-                    answers.block(block, many);
-                    block.clear();
-                }
-            } else if (observed > 0 && one.of(point)) {
-                answers.point(point, one);
-            }
-        }
-        if (block.size() > 0) {
+        for (PointBlock block : sample.blocks()) {
             many.of(block);
             answers.block(block, many);
+        }
+        Responsibilities one = new Responsibilities(mixture);
+        for (Point point : sample.others()) {
+            if (one.of(point)) {
+                answers.point(point, one);
+            }
         }
     }
 }

@@ -55,13 +55,10 @@ final class JointDensities {
         int[] indices = new int[PointBlock.CAPACITY];
         for (int i = 0; i < logDensities.length; i++) {
             Point point = sample.get(i);
-            if (point.observed() < mixture.dimension()) {
-                score(compiled, i, point);
-                continue;
-            }
             indices[block.size()] = i;
-            block.add(point.values(), point.weight());
-            if (block.isFull()) {
+            if (!block.addIfComplete(point.values(), point.weight())) {
+                score(compiled, i, point);
+            } else if (block.isFull()) {
                 score(block, indices, answer, compiled.noiseLogJoint());
             }
         }

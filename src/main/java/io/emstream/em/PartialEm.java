@@ -181,14 +181,11 @@ final class PartialEm {
 
         void add(int a) {
             Point point = densities.point(active[a]);
-            if (point.observed() < point.dimension()) {
-                takeAlone(a, point);
-                return;
-            }
             indices[block.size()] = active[a];
             rest[block.size()] = logRest[a];
-            block.add(point.values(), point.weight());
-            if (block.isFull()) {
+            if (!block.addIfComplete(point.values(), point.weight())) {
+                takeAlone(a, point);
+            } else if (block.isFull()) {
                 takeBlock();
             }
         }

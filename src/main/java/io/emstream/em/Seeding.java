@@ -137,15 +137,13 @@ public final class Seeding {
     private Mixture fromTied(RandomGenerator random) {
         Seeding tied = new Seeding(sample, new TiedGaussian(), clusters, prior, coordinates);
         Mixture start = tied.mixture(Start.WHITENED, random);
-        return fromSoft(
-                BatchEm.iterate(start, sample, prior, TIED_ITERATIONS, 0).mixture());
+        Mixture fitted =
+                BatchEm.iterate(start, sample, prior, TIED_ITERATIONS, 0).mixture();
+        return family instanceof TiedGaussian ? fitted : fromSoft(fitted);
     }
 
-    /** The mixture that fits the responsibilities of another, which may be of another family. */
+    /** The mixture that fits the responsibilities of another, of another family. */
     private Mixture fromSoft(Mixture other) {
-        if (other.family().equals(family)) {
-            return other;
-        }
         Responsibilities responsibilities = new Responsibilities(new CompiledMixture(other));
         double[][] parts = new double[sample.size()][];
         for (int i = 0; i < parts.length; i++) {

@@ -53,7 +53,7 @@ final class GaussianKernel implements Kernel {
         this.difference = new double[dimension];
         this.completed = new double[dimension];
         this.differences = new double[dimension][PointBlock.CAPACITY];
-        this.products = new double[dimension][PointBlock.CAPACITY];
+        this.products = new double[isNarrow() ? 1 : dimension][PointBlock.CAPACITY];
     }
 
     private static int indexOf(Covariance covariance, List<Covariance> among) {
@@ -95,10 +95,15 @@ final class GaussianKernel implements Kernel {
         }
     }
 
+    /** Whether the differences of all features stay in the cache, so that one row of products at a time will do. */
+    private boolean isNarrow() {
+        return dimension <= COLUMNS + 1;
+    }
+
     /** ‖L⁻¹ δ‖² of all differences. */
     private void squaredLengths(int factor, double[] into, int n) {
         Arrays.fill(into, 0, n, 0);
-        if (dimension <= COLUMNS + 1) {
+        if (isNarrow()) {
             rowByRow(factor, into, n);
         } else {
             byColumns(factor, into, n);

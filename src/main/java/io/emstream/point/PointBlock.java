@@ -33,6 +33,24 @@ public final class PointBlock {
         size++;
     }
 
+    /**
+     * Adds a point unless it has a missing value.
+     *
+     * @param values one per feature, {@code NaN} where missing; otherwise as in {@link #add}
+     * @return whether it was added
+     */
+    public boolean addIfComplete(double[] values, double weight) {
+        points[size] = values;
+        weights[size] = weight;
+        boolean isComplete = true;
+        for (int j = 0; j < features.length; j++) {
+            features[j][size] = values[j];
+            isComplete &= !Double.isNaN(values[j]);
+        }
+        size += isComplete ? 1 : 0;
+        return isComplete;
+    }
+
     /** Whether there is no room for another point. */
     public boolean isFull() {
         return size == CAPACITY;

@@ -1,7 +1,7 @@
 package io.emstream.statistics;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The sufficient statistics of a set of points under a mixture: the {@link Moments} of each component, how many points
@@ -17,15 +17,16 @@ public final class MixtureStatistics {
 
     /** The statistics of no points under a mixture of this many components. */
     public MixtureStatistics(ScatterLayout layout, int components, int dimension) {
-        this(
-                IntStream.range(0, components)
-                        .mapToObj(component -> new Moments(layout, dimension))
-                        .toList(),
-                0,
-                0,
-                0,
-                0,
-                0);
+        this(empty(layout, components, dimension), 0, 0, 0, 0, 0);
+    }
+
+    /** A loop, because EM asks for so many that a stream would show. */
+    private static List<Moments> empty(ScatterLayout layout, int components, int dimension) {
+        List<Moments> empty = new ArrayList<>(components);
+        for (int k = 0; k < components; k++) {
+            empty.add(new Moments(layout, dimension));
+        }
+        return empty;
     }
 
     /**
@@ -64,6 +65,36 @@ public final class MixtureStatistics {
         weight += pointWeight;
         logLikelihood += pointWeight * logDensity;
         squaredLogLikelihood += pointWeight * logDensity * logDensity;
+    }
+
+    /**
+     * Counts many points, as if one after the other; those of weight 0 or whose log-density is {@code NaN} are left out.
+     *
+     * @param outliers what part of each belongs to none of the components
+     * @param n how many there are
+     */
+    public void count(double[] weights, double[] outliers, double[] logDensities, int n) {
+        // In locals, as long as the loop goes: fields would be written for each point.
+        double noiseSum = noise;
+        double weightSum = weight;
+        double sum = logLikelihood;
+        double squaredSum = squaredLogLikelihood;
+        int counted = 0;
+        for (int p = 0; p < n; p++) {
+            if (weights[p] > 0 && !Double.isNaN(logDensities[p])) {
+                double weighted = weights[p] * logDensities[p];
+                noiseSum += weights[p] * outliers[p];
+                weightSum += weights[p];
+                sum += weighted;
+                squaredSum += weighted * logDensities[p];
+                counted++;
+            }
+        }
+        noise = noiseSum;
+        points += counted;
+        weight = weightSum;
+        logLikelihood = sum;
+        squaredLogLikelihood = squaredSum;
     }
 
     /** Adds all points of the other set, which is not changed; components correspond by index. */

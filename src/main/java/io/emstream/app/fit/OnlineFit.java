@@ -36,7 +36,9 @@ public final class OnlineFit {
     private int held;
 
     private final List<Point> sample = new ArrayList<>();
-    private final Tally labelled = new Tally();
+    /** Of the rows that waited. */
+    private final Tally warmUp = new Tally();
+    /** Of the others. */
     private final Tally prequential = new Tally();
 
     /** The rows that are being gathered, under the newest model; all are of one pane. */
@@ -51,7 +53,6 @@ public final class OnlineFit {
     private long end = Long.MIN_VALUE;
 
     private long newest = TaskReport.NONE;
-    private long notFinite;
 
     /** The statistics of the points of one pane so far. */
     private static final class Accumulator {
@@ -130,8 +131,8 @@ public final class OnlineFit {
         Outcome all = Scoring.of(scaled, own, last.mixture(), scaling, detail, LabelSink.NONE);
         return new Outcome(
                 scaled.count(),
-                labelled.labelled(),
-                scaled.refused() + notFinite,
+                warmUp.labelled() + prequential.labelled(),
+                scaled.refused() + warmUp.notFinite() + prequential.notFinite(),
                 own,
                 all.totalLogLikelihood(),
                 all.meanLogLikelihood(),
@@ -182,13 +183,18 @@ public final class OnlineFit {
             filling = Math.floorDiv(Math.max(position(from), newest), settings.paneLength());
             end = (filling + 1) * settings.paneLength();
         }
-        int last = Math.min(to, from + current.room());
+        int next = passOver(from, Math.min(to, from + current.room()));
+        current.add(from, next);
+        return next;
+    }
+
+    /** Moves on to the newest of the rows from one on that are of its pane, and returns where the next stands. */
+    private int passOver(int from, int to) {
         int at = from;
         do {
             newest = Math.max(newest, position(at));
             at++;
-        } while (at < last && watermark() < end && !isOfLaterPane(at));
-        current.add(from, at);
+        } while (at < to && !isOfLaterPane(at));
         return at;
     }
 
@@ -231,43 +237,38 @@ public final class OnlineFit {
         advance(Activity.ACTIVE);
     }
 
-    /** Labels the rows that have been gathered, all of one pane, and counts them in it. */
+    /** Labels the rows that have been gathered, all of one pane, and learns them into it. */
     private void label(boolean isPrequential) {
         RowLabels current = Objects.requireNonNull(answers);
         if (current.size() == 0) {
             return;
         }
         current.answer();
-        count(current, isPrequential);
-        if (accumulator != null) {
-            current.observe(accumulator.statistics);
+        (isPrequential ? prequential : warmUp).add(current);
+        current.tell(labels);
+        if (current.hasLearnable()) {
+            learn(current);
         }
         current.clear();
     }
 
-    private void count(RowLabels current, boolean isPrequential) {
-        labelled.add(current);
-        if (isPrequential) {
-            prequential.add(current);
-        }
-        notFinite += current.notFinite();
-        current.tell(labels);
-        for (int i = 0; i < current.size(); i++) {
-            if (current.isFinite(i) && current.isLearnable(i)) {
-                learn(current, i);
-            }
-        }
-    }
-
-    private void learn(RowLabels current, int i) {
+    private void learn(RowLabels current) {
         if (accumulator == null) {
             accumulator = new Accumulator(filling, current.emptyStatistics(), new PointSample(settings.taskSample()));
         }
+        current.observe(accumulator.statistics);
+        accumulator.eventTime = Math.max(accumulator.eventTime, current.latest());
         if (settings.usesSamples()) {
-            accumulator.sample.add(
-                    PointSample.priority(settings.seed(), ONLY_PARTITION, current.number(i)), current.point(i));
+            drawFrom(current, accumulator.sample);
         }
-        accumulator.eventTime = Math.max(accumulator.eventTime, current.timestamp(i));
+    }
+
+    private void drawFrom(RowLabels current, PointSample into) {
+        for (int i = 0; i < current.size(); i++) {
+            if (current.isLearnable(i)) {
+                into.add(PointSample.priority(settings.seed(), ONLY_PARTITION, current.number(i)), current.point(i));
+            }
+        }
     }
 
     private long position(int row) {

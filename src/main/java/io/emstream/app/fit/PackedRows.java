@@ -74,7 +74,22 @@ public final class PackedRows extends AbstractList<FileRows.Row> implements Rand
 
     Point point(int i) {
         Objects.checkIndex(i, size);
-        return new Point(values[i], weights == null ? 1 : weights[i], timestamp(i));
+        return new Point(values[i], weight(i), timestamp(i));
+    }
+
+    /** The values of a row; not a copy. */
+    double[] values(int i) {
+        return values[i];
+    }
+
+    /** How many times a row counts. */
+    double weight(int i) {
+        return weights == null ? 1 : weights[i];
+    }
+
+    /** Whether any row has an event time. */
+    boolean isTimed() {
+        return timestamps != null;
     }
 
     /** The event time of a row, or {@link Point#NO_TIMESTAMP}. */

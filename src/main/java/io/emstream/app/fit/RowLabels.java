@@ -36,16 +36,16 @@ final class RowLabels {
     private final PackedRows file;
     private final int[] rows = new int[PointBlock.CAPACITY];
     private int size;
-    private int notFinite;
     /** Where a row stands in the block. */
     private final int[] places = new int[PointBlock.CAPACITY];
 
     private final int[] observed = new int[PointBlock.CAPACITY];
     private final double[] weights = new double[PointBlock.CAPACITY];
-    private final double[] logDensities = new double[PointBlock.CAPACITY];
-    private final double[] outliers = new double[PointBlock.CAPACITY];
-    /** The responsibilities of the rows that are not in the block. */
+    /** The answers for the rows that are not in the block; those for the others stay where they are. */
     private final double[][] alone = new double[PointBlock.CAPACITY][];
+
+    private final double[] aloneLogDensities = new double[PointBlock.CAPACITY];
+    private final double[] aloneOutliers = new double[PointBlock.CAPACITY];
 
     /**
      * No rows yet.
@@ -69,16 +69,13 @@ final class RowLabels {
     /** Adds the rows of the file from one on up to but not another, no more than there is {@link #room} for. */
     void add(int from, int to) {
         for (int row = from; row < to; row++) {
-            Point point = file.point(row);
-            int known = point.observed();
-            boolean isComplete = known == point.dimension();
+            double weight = file.weight(row);
+            int place = block.size();
+            boolean isComplete = block.addIfComplete(file.values(row), weight);
             rows[size] = row;
-            observed[size] = known;
-            weights[size] = point.weight();
-            places[size] = isComplete ? block.size() : ALONE;
-            if (isComplete) {
-                block.add(point.values(), point.weight());
-            }
+            weights[size] = weight;
+            places[size] = isComplete ? place : ALONE;
+            observed[size] = isComplete ? block.dimension() : file.point(row).observed();
             size++;
         }
     }
@@ -96,22 +93,19 @@ final class RowLabels {
     /** Does the E-step for all rows. */
     void answer() {
         many.of(block);
-        notFinite = 0;
-        for (int i = 0; i < size; i++) {
-            if (places[i] == ALONE) {
-                answerAlone(i);
-            } else {
-                logDensities[i] = many.logDensity(places[i]);
-                outliers[i] = many.outlier(places[i]);
-            }
-            notFinite += isFinite(i) ? 0 : 1;
+        if (block.size() < size) {
+            answerAlone();
         }
     }
 
-    private void answerAlone(int i) {
-        logDensities[i] = one.of(point(i)) ? one.logDensity() : Double.NaN;
-        outliers[i] = one.outlier();
-        alone[i] = one.values().clone();
+    private void answerAlone() {
+        for (int i = 0; i < size; i++) {
+            if (places[i] == ALONE) {
+                aloneLogDensities[i] = one.of(point(i)) ? one.logDensity() : Double.NaN;
+                aloneOutliers[i] = one.outlier();
+                alone[i] = one.values().clone();
+            }
+        }
     }
 
     /** Statistics of no points under the mixture. */
@@ -129,9 +123,9 @@ final class RowLabels {
 
     private void observeAlone(MixtureStatistics into) {
         for (int i = 0; i < size; i++) {
-            if (places[i] == ALONE && isLearnable(i) && isFinite(i)) {
+            if (places[i] == ALONE && isLearnable(i)) {
                 compiled.observe(point(i).values(), weights[i], alone[i], into);
-                into.count(weights[i], outliers[i], logDensities[i]);
+                into.count(weights[i], aloneOutliers[i], aloneLogDensities[i]);
             }
         }
     }
@@ -151,24 +145,32 @@ final class RowLabels {
         return file.number(rows[i]);
     }
 
-    /** The event time of a row, or {@link Point#NO_TIMESTAMP}. */
-    long timestamp(int i) {
-        return file.timestamp(rows[i]);
-    }
-
-    /** How many rows have no finite density. */
-    int notFinite() {
-        return notFinite;
-    }
-
     /** Whether a row has a finite density; if not, it has no label. */
     boolean isFinite(int i) {
-        return !Double.isNaN(logDensities[i]);
+        return !Double.isNaN(scaledLogDensity(i));
     }
 
-    /** Whether there is something to learn from a row that has a density. */
+    /** Whether there is something to learn from a row, once it is answered. */
     boolean isLearnable(int i) {
-        return observed[i] > 0 && weights[i] > 0;
+        return observed[i] > 0 && weights[i] > 0 && isFinite(i);
+    }
+
+    /** Whether there is something to learn from any of the rows. */
+    boolean hasLearnable() {
+        int i = 0;
+        while (i < size && !isLearnable(i)) {
+            i++;
+        }
+        return i < size;
+    }
+
+    /** The latest event time of the rows that something can be learned from, or {@link Point#NO_TIMESTAMP}. */
+    long latest() {
+        long latest = Point.NO_TIMESTAMP;
+        for (int i = 0; file.isTimed() && i < size; i++) {
+            latest = isLearnable(i) ? Math.max(latest, file.timestamp(rows[i])) : latest;
+        }
+        return latest;
     }
 
     Assignment.Status status(int i) {
@@ -182,7 +184,16 @@ final class RowLabels {
 
     /** The log-density of a row in the data's own units. */
     double logDensity(int i) {
-        return scaling.isNone() ? logDensities[i] : logDensities[i] + scaling.logJacobian(mixture.family(), point(i));
+        double scaled = scaledLogDensity(i);
+        return scaling.isNone() ? scaled : scaled + scaling.logJacobian(mixture.family(), point(i));
+    }
+
+    private double scaledLogDensity(int i) {
+        return places[i] == ALONE ? aloneLogDensities[i] : many.logDensity(places[i]);
+    }
+
+    private double outlier(int i) {
+        return places[i] == ALONE ? aloneOutliers[i] : many.outlier(places[i]);
     }
 
     /** Hands on the labels of the rows that have one, if anybody looks. */
@@ -207,7 +218,7 @@ final class RowLabels {
                 version,
                 mixture.cluster(component),
                 named(values, component),
-                mixture.noise() == null ? Double.NaN : outliers[i],
+                mixture.noise() == null ? Double.NaN : outlier(i),
                 observed[i] > 0 ? logDensity(i) : Double.NaN,
                 tail,
                 status(i));

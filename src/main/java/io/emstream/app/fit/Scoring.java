@@ -37,20 +37,18 @@ public final class Scoring {
             LabelSink labels) {
         RowLabels answers = new RowLabels(model.version(), mixture, detail, scaling, scaled.rows());
         Tally tally = new Tally();
-        long notFinite = 0;
         for (int from = 0; from < scaled.rows().size(); from += PointBlock.CAPACITY) {
             int to = Math.min(from + PointBlock.CAPACITY, scaled.rows().size());
             answers.add(from, to);
             answers.answer();
             tally.add(answers);
             answers.tell(labels);
-            notFinite += answers.notFinite();
             answers.clear();
         }
         return new Outcome(
                 scaled.count(),
                 tally.labelled(),
-                scaled.refused() + notFinite,
+                scaled.refused() + tally.notFinite(),
                 model,
                 tally.total(),
                 tally.mean(),

@@ -3,9 +3,10 @@ package io.emstream.app.fit;
 import io.emstream.codec.Assignment;
 import io.emstream.point.Point;
 
-/** Counts labels and adds log-densities up. */
+/** Counts labels, and rows that have none, and adds log-densities up. */
 final class Tally {
     private long labelled;
+    private long notFinite;
     private double weight;
     private double logLikelihood;
 
@@ -21,7 +22,9 @@ final class Tally {
     /** Takes the labels of all rows that have just been answered. */
     void add(RowLabels answers) {
         for (int i = 0; i < answers.size(); i++) {
-            if (answers.isFinite(i) && answers.status(i) == Assignment.Status.OK) {
+            if (!answers.isFinite(i)) {
+                notFinite++;
+            } else if (answers.status(i) == Assignment.Status.OK) {
                 labelled++;
                 weight += answers.weight(i);
                 logLikelihood += answers.weight(i) * answers.logDensity(i);
@@ -32,6 +35,11 @@ final class Tally {
     /** How many labels were given by observed features. */
     long labelled() {
         return labelled;
+    }
+
+    /** How many rows had no finite density, and so no label. */
+    long notFinite() {
+        return notFinite;
     }
 
     /** Σ weight · log-density. */

@@ -62,7 +62,9 @@ class RowLabelsTest {
             }
         }
         assertThat(refused).isEqualTo(family.support().isDiscrete() ? 0 : 1);
-        assertThat(many.notFinite()).isEqualTo(refused);
+        Tally tally = new Tally();
+        tally.add(many);
+        assertThat(tally.notFinite()).isEqualTo(refused);
         MixtureStatistics actual = many.emptyStatistics();
         many.observe(actual);
         assertThat(actual.points()).isEqualTo(expected.points());
