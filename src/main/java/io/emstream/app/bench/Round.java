@@ -3,7 +3,7 @@ package io.emstream.app.bench;
 import java.util.Map;
 
 /**
- * What one turn of one contender took: of its last four fifths, so that joining the group does not count.
+ * What one turn of one contender took: of its last four fifths, so that joining the group does not count, but for the last points.
  *
  * @param contender by name
  * @param records answered
